@@ -86,7 +86,10 @@ async function startLocked(
     const found = await adoptOrLaunch({ ...plan, pointer });
     if (found === 'port_taken') pointer = await moveToFreePort(dataDir);
     else if (found !== 'not_yet') {
-      const lock = await lockDataFolder(databaseUrl(pointer, found.postmaster, 'postgres'));
+      const { pid } = found.postmaster;
+      const isServerAlive = async () => (await findPostmaster(pointer.folder))?.pid === pid;
+      const adminUrl = databaseUrl(pointer, found.postmaster, 'postgres');
+      const lock = await lockDataFolder(adminUrl, isServerAlive);
       if (lock === 'held_by_another') {
         throw new StartupProblem(
           `The data folder ${dataDir} is in use by another running Cổng: stop that one, ` +

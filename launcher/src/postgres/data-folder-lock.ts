@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /** Held while a Cổng uses the data folder. The operating system frees it when the holder dies. */
 export type DataFolderLock = {
-  /** Settles when the lock was lost and could not be had again: PostgreSQL is gone. */
+  /** Settles when PostgreSQL is gone; while it only recovers from a crash the lock is taken again. */
   readonly lost: Promise<void>;
   release(): Promise<void>;
 };
@@ -15,22 +15,25 @@ type Taken = { readonly client: pg.Client } | { readonly failure: Failure };
 const LOCK_KEY = 0x636f6e67;
 /** A holder that was killed a moment ago is noticed by PostgreSQL within this time. */
 const PATIENCE_MS = 1_500;
-const REGAIN_MS = 10_000;
 const POLL_MS = 50;
 
 /** Takes the lock as a session of PostgreSQL, so that kill -9 cannot leave a stale one behind. */
-export async function lockDataFolder(adminUrl: string): Promise<DataFolderLock | Failure> {
+export async function lockDataFolder(
+  adminUrl: string,
+  isServerAlive: () => Promise<boolean>,
+): Promise<DataFolderLock | Failure> {
   const first = await takeWithin(adminUrl, PATIENCE_MS);
   if ('failure' in first) return first.failure;
   let { client } = first;
   let released = false;
   const { promise: lost, resolve: announceLoss } = Promise.withResolvers<void>();
   const regain = async (): Promise<void> => {
-    if (released) return;
-    const again = await takeWithin(adminUrl, REGAIN_MS);
-    if ('failure' in again) announceLoss();
-    else if (released) await again.client.end();
-    else hold(again.client);
+    while (!released) {
+      if (!(await isServerAlive())) return announceLoss();
+      const again = await take(adminUrl);
+      if ('client' in again) return released ? again.client.end() : hold(again.client);
+      await wait(POLL_MS);
+    }
   };
   const hold = (held: pg.Client): void => {
     client = held;
