@@ -150,8 +150,9 @@ class PostCall implements Dispatcher.DispatchHandler {
   #leave(): void {
     if (this.#left) return;
     this.#left = true;
-    // Not at once: the agent is still in the middle of giving the socket back.
-    queueMicrotask(() => this.#call.slots.leave(this.#call.url.origin));
+    // Not at once: the agent is still in the middle of giving the socket back, and calls that wait
+    // may be at their deadline in this same turn.
+    setImmediate(() => this.#call.slots.leave(this.#call.url.origin));
   }
 }
 
