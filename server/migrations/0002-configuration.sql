@@ -1,0 +1,57 @@
+-- The operator's configuration: small, cached by every process, changed by command.
+
+-- The master key never stands here: data_key is a merchant's own key, wrapped by it.
+create table merchant (
+  id int primary key,
+  name text not null,
+  status text not null default 'active' check (status in ('active', 'blocked')),
+  settings jsonb not null,
+  data_key bytea not null,
+  master_key_id text not null,
+  created_at timestamptz not null
+);
+create sequence merchant_id_seq as int start 1;
+
+-- How a merchant is known in one protocol. Secrets are encrypted under the merchant's data key.
+create table credential (
+  merchant_id int not null references merchant (id),
+  protocol text not null,
+  id uuid not null,
+  code text not null,
+  secrets bytea not null,
+  created_at timestamptz not null,
+  retires_at timestamptz,
+  primary key (merchant_id, protocol, id)
+);
+create index credential_code on credential (protocol, code);
+
+create table bank_setting (
+  bank text primary key,
+  enabled boolean not null,
+  maintenance boolean not null,
+  changed_at timestamptz not null
+);
+
+-- The next public ids of a protocol's day are handed out in blocks.
+create table public_id_block (
+  protocol text not null,
+  day date not null,
+  next bigint not null,
+  primary key (protocol, day)
+);
+
+-- Sandbox only: how far the clock was moved.
+create table sandbox_clock (
+  only_row boolean primary key default true check (only_row),
+  offset_ms bigint not null
+);
+
+-- What an operator did by hand.
+create table audit (
+  id uuid primary key,
+  at timestamptz not null,
+  operator text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null
+);

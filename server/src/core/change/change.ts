@@ -1,0 +1,61 @@
+import type { ChangeId, MerchantId, PaymentId } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
+import type { Posting } from '../ledger/posting.ts';
+import type { Message } from '../notification/message.ts';
+import type { PaymentEvent } from '../payment/event.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Refund, RefundEvent } from '../refund/refund.ts';
+import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
+
+/** An aggregate as it shall be. `version` 1 is new; n replaces version n-1 and nothing else. */
+export type Write =
+  | { readonly type: 'payment'; readonly payment: Payment }
+  | { readonly type: 'refund'; readonly refund: Refund }
+  | { readonly type: 'reversal'; readonly reversal: Reversal };
+
+export type DomainEvent = PaymentEvent | RefundEvent | ReversalEvent;
+
+/** An event with the aggregate it happened to; the version is the one the change writes. */
+export type RecordedEvent = {
+  readonly stream: string;
+  readonly version: number;
+  readonly event: DomainEvent;
+};
+
+/** Adds to (or takes from) what a merchant's orders of one Viet Nam day come to. */
+export type LimitUse = {
+  readonly day: string;
+  readonly amount: bigint;
+  /** Absent when nothing is to be refused: an unpaid end gives its amount back. */
+  readonly limit?: Vnd;
+};
+
+/** Everything one command writes. The store writes all of it in one transaction, or none. */
+export type Change = {
+  readonly changeId: ChangeId;
+  readonly merchantId: MerchantId;
+  /** The payment that all of it is about. */
+  readonly paymentId: PaymentId;
+  readonly at: Date;
+  readonly writes: readonly Write[];
+  readonly events: readonly RecordedEvent[];
+  readonly postings: readonly Posting[];
+  readonly messages: readonly Message[];
+  readonly limitUse?: LimitUse;
+};
+
+/** What became of a change. `busy` was never queued: nothing of it exists. */
+export type WriteOutcome =
+  | 'committed'
+  /** An order with this key exists. */
+  | 'duplicate'
+  /** Decided on an old version: load, decide again. */
+  | 'conflict'
+  | 'over_limit'
+  | 'busy';
+
+/** The port of the group-commit writer. Resolves after the commit, never before. */
+export interface ChangeWriter {
+  /** @throws {Error} when the database stays unreachable: whether it was written is then unknown. */
+  write(change: Change): Promise<WriteOutcome>;
+}

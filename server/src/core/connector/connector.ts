@@ -1,0 +1,121 @@
+import type { AttemptId, RefundId } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
+import type { Secret } from '@cong/values/secret.ts';
+import type { Method } from '../payment/attempt.ts';
+import type { Reason } from '../payment/reason.ts';
+
+/** A card as the payer typed it. Lives in memory for one call; never stored, logged or sent back in a page. */
+export type CardDetails = {
+  readonly number: Secret;
+  readonly holder: string;
+  /** MM/YY: issue date of a domestic card, expiry of an international one. */
+  readonly date: string;
+  readonly securityCode?: Secret;
+};
+
+/** An attempt as the connector must know it. The id is our idempotency key at the provider. */
+export type StartRequest = {
+  readonly attemptId: AttemptId;
+  readonly amount: Vnd;
+  readonly bank: string;
+  readonly method: Method;
+  readonly description: string;
+  readonly clientIp: string;
+  readonly locale: 'vi' | 'en';
+  /** Absent where the payer types the card at the bank or provider. */
+  readonly card?: CardDetails;
+  /** Where a bank's or provider's own page sends the payer back to. */
+  readonly returnUrl: string;
+  /** Where a bank's or provider's server reports the result. */
+  readonly resultUrl: string;
+  /** When the provider must refuse the payer: ours less a margin. */
+  readonly expiresAt: Date;
+  readonly signal: AbortSignal;
+};
+
+/** What came of giving the payer's details. Nothing has been debited yet. */
+export type StartAnswer =
+  | {
+      readonly outcome: 'otp_required';
+      readonly connectorRef: string;
+      readonly otpExpiresAt?: Date;
+    }
+  | { readonly outcome: 'redirect'; readonly connectorRef: string; readonly url: string }
+  /** The details suffice: the debit can be ordered at once. */
+  | { readonly outcome: 'ready'; readonly connectorRef: string }
+  /** The payer may correct them. */
+  | { readonly outcome: 'wrong_details' }
+  | { readonly outcome: 'refused'; readonly reason: Reason }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+export type AuthoriseRequest = {
+  readonly attemptId: AttemptId;
+  readonly connectorRef: string;
+  readonly amount: Vnd;
+  readonly otp?: Secret;
+  readonly signal: AbortSignal;
+};
+
+/** What came of the order to debit. `unknown` is never guessed at. */
+export type AuthoriseAnswer =
+  | { readonly outcome: 'paid'; readonly amount: Vnd; readonly connectorRef?: string }
+  | { readonly outcome: 'refused'; readonly reason: Reason }
+  | { readonly outcome: 'wrong_otp' }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+export type InquiryRequest = {
+  readonly attemptId: AttemptId;
+  readonly connectorRef?: string;
+  readonly amount: Vnd;
+  readonly startedAt: Date;
+  readonly signal: AbortSignal;
+};
+
+export type InquiryAnswer =
+  | { readonly outcome: 'paid'; readonly amount: Vnd; readonly connectorRef?: string }
+  | { readonly outcome: 'not_paid'; readonly reason: Reason }
+  /** The provider still works on it, or the payer is still on its page. */
+  | { readonly outcome: 'pending' }
+  | { readonly outcome: 'not_found' }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+export type RefundRequest = {
+  /** A refund's or a reversal's id: our idempotency key for the money's way back. */
+  readonly refundId: RefundId;
+  readonly attemptId: AttemptId;
+  readonly connectorRef?: string;
+  readonly amount: Vnd;
+  /** What was captured: some providers refund in full only. */
+  readonly captured: Vnd;
+  readonly reason: string;
+  readonly signal: AbortSignal;
+};
+
+export type RefundAnswer =
+  | { readonly outcome: 'done'; readonly connectorRef?: string }
+  | { readonly outcome: 'failed'; readonly why: string }
+  /** Accepted, and not finished: inquire later. */
+  | { readonly outcome: 'pending' }
+  /** The provider has no interface for it: a person does it. */
+  | { readonly outcome: 'manual' }
+  | { readonly outcome: 'not_found' }
+  | { readonly outcome: 'unknown'; readonly why: string };
+
+/**
+ * Our outbound integration with a bank network or provider. Methods never throw for what the other side does:
+ * every doubt is `unknown`. What a provider cannot do is absent, not a method that refuses.
+ */
+export type Connector = {
+  readonly name: string;
+  /** How long one call may take before its outcome is unknown. */
+  readonly callTimeoutMs: number;
+  /** How long after a call the provider's "not found" is its final word. */
+  readonly finalAfterMs: number;
+  /** The banks or methods whose payer types nothing on our pages but is sent to the provider's. */
+  readonly takesPayerAway: (bank: string) => boolean;
+  readonly start: (request: StartRequest) => Promise<StartAnswer>;
+  readonly authorise?: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>;
+  readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;
+  readonly refund?: (request: RefundRequest) => Promise<RefundAnswer>;
+  readonly inquireRefund?: (request: RefundRequest) => Promise<RefundAnswer>;
+};

@@ -1,0 +1,34 @@
+import { unreachable } from '@cong/values/result.ts';
+import type { Refund, RefundEvent } from '../refund/refund.ts';
+import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
+import { merchantAccount, receivable, suspense } from './account.ts';
+import type { Posting } from './posting.ts';
+
+/** Asked: payable / refunding. Done: refunding / receivable. Failed: refunding / payable. */
+export function postingsForRefund(refund: Refund, event: RefundEvent): readonly Posting[] {
+  const { amount, attemptId, merchantId, account: name, connector } = refund;
+  const account = merchantAccount(merchantId, name);
+  const refunding = merchantAccount(merchantId, 'refunding');
+  switch (event.type) {
+    case 'refund_requested':
+      return [{ debit: account, credit: refunding, amount, attemptId }];
+    case 'refund_done':
+      return [{ debit: refunding, credit: receivable(connector), amount, attemptId }];
+    case 'refund_failed':
+      return [{ debit: refunding, credit: account, amount, attemptId }];
+    case 'refund_sent':
+    case 'refund_unsettled':
+    case 'refund_handed_over':
+      return [];
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The opposite of what opening it posted, once the money is back with the payer. */
+export function postingsForReversal(reversal: Reversal, event: ReversalEvent): readonly Posting[] {
+  const { amount, attemptId, connector } = reversal;
+  return event.type === 'reversal_done'
+    ? [{ debit: suspense(connector), credit: receivable(connector), amount, attemptId }]
+    : [];
+}

@@ -1,0 +1,57 @@
+import type { MerchantId } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
+import type { Secret } from '@cong/values/secret.ts';
+
+export type MerchantSettings = {
+  /** Where results go when the order carries no address of its own. */
+  readonly notifyUrl?: string;
+  /** Above it an order is refused. */
+  readonly limitPerTransaction?: Vnd;
+  /** What a Viet Nam day's orders may come to, unpaid ends given back. */
+  readonly limitPerDay?: Vnd;
+  /** temporary: payable; dedicated: collection. */
+  readonly account: 'payable' | 'collection';
+  /** Our fee in basis points of the captured amount. */
+  readonly feeBps: number;
+  /** Bank ids this merchant may use; absent: all that the operator offers. */
+  readonly banks?: readonly string[];
+  readonly acceptsJcb: boolean;
+};
+
+/** How a merchant is known and proves itself in one protocol. */
+export type Credential = {
+  readonly id: string;
+  readonly protocol: string;
+  /** The name it goes by on the wire: merchantCode, partnerCode, token, … Unique per protocol. */
+  readonly code: string;
+  /** Named as in the protocol's credential schema. */
+  readonly secrets: Readonly<Record<string, Secret>>;
+  readonly createdAt: Date;
+  /** Set by a rotation: until then the old and the new are both valid. */
+  readonly retiresAt?: Date;
+};
+
+export type Merchant = {
+  readonly id: MerchantId;
+  readonly name: string;
+  readonly status: 'active' | 'blocked';
+  readonly settings: MerchantSettings;
+  /** Newest first. */
+  readonly credentials: readonly Credential[];
+};
+
+/** The credentials of a protocol that are valid now, newest first. */
+export const validCredentials = (
+  { credentials }: Merchant,
+  protocol: string,
+  now: Date,
+): readonly Credential[] =>
+  credentials.filter(
+    (one) => one.protocol === protocol && (one.retiresAt === undefined || now < one.retiresAt),
+  );
+
+/** Merchants as every request needs them: cached, and never older than 30 s. */
+export interface MerchantDirectory {
+  byCode(protocol: string, code: string): Promise<Merchant | undefined>;
+  byId(id: MerchantId): Promise<Merchant | undefined>;
+}

@@ -1,0 +1,29 @@
+import type { MerchantId, MessageId, PaymentId } from '@cong/values/ids.ts';
+import type { PaymentEvent } from '../payment/event.ts';
+
+/** What a message tells the merchant. Its text is made at each try, from the payment as it is recorded. */
+export type MessageKind = 'payment_result';
+
+/** Something the gateway owes the merchant; a worker delivers it at least once, in order per payment. */
+export type Message = {
+  readonly id: MessageId;
+  readonly merchantId: MerchantId;
+  readonly paymentId: PaymentId;
+  readonly kind: MessageKind;
+  /** Where it goes, so that a dead host is known before its messages are taken up; absent: nowhere yet. */
+  readonly host?: string;
+  readonly dueAt: Date;
+};
+
+/** The kind of message an event owes the merchant, if any: every end of a payment is told once. */
+export function messageKindFor(event: PaymentEvent): MessageKind | undefined {
+  switch (event.type) {
+    case 'captured':
+    case 'declined':
+    case 'cancelled':
+    case 'expired':
+      return 'payment_result';
+    default:
+      return undefined;
+  }
+}

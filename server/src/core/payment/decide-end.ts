@@ -1,0 +1,84 @@
+import { unreachable } from '@cong/values/result.ts';
+import type { CommandOf } from './command.ts';
+import { type Decision, happened, refuse, repeat, wrongState } from './decision.ts';
+import type { PaymentEvent } from './event.ts';
+import { deadline, type LivePayment, type Payment, type PaymentIn } from './payment.ts';
+import type { Reason } from './reason.ts';
+
+export function cancel(
+  payment: Payment,
+  { by, inquiredNotPaid, now }: CommandOf<'cancel'>,
+): Decision {
+  switch (payment.status) {
+    case 'created':
+      return happened({ type: 'cancelled', by, at: now });
+    case 'verifying':
+    case 'awaiting_otp':
+      return happened(abandoned(payment, now), { type: 'cancelled', by, at: now });
+    case 'redirected':
+      return inquiredNotPaid
+        ? happened(abandoned(payment, now), { type: 'cancelled', by, at: now })
+        : refuse({ code: 'inquiry_needed' });
+    case 'authorising':
+    case 'uncertain':
+      return refuse({ code: 'in_progress', status: payment.status });
+    case 'cancelled':
+      return repeat;
+    case 'captured':
+    case 'declined':
+    case 'expired':
+      return wrongState(payment);
+    default:
+      return unreachable(payment);
+  }
+}
+
+export function expire(payment: Payment, { inquiredNotPaid, now }: CommandOf<'expire'>): Decision {
+  switch (payment.status) {
+    case 'created':
+      return now < deadline(payment)
+        ? refuse({ code: 'not_due' })
+        : happened(endAfterLastRefusal(payment, now));
+    case 'verifying':
+    case 'awaiting_otp':
+      return now < deadline(payment)
+        ? refuse({ code: 'not_due' })
+        : happened(abandoned(payment, now), expired(stepReason(payment), now));
+    case 'redirected':
+      if (now < deadline(payment)) return refuse({ code: 'not_due' });
+      return inquiredNotPaid
+        ? happened(abandoned(payment, now), expired('details_not_entered', now))
+        : refuse({ code: 'inquiry_needed' });
+    case 'authorising':
+    case 'uncertain':
+      return refuse({ code: 'in_progress', status: payment.status });
+    case 'captured':
+    case 'declined':
+    case 'cancelled':
+    case 'expired':
+      return repeat;
+    default:
+      return unreachable(payment);
+  }
+}
+
+/** A payer who leaves after a refusal leaves the payment declined with that reason. */
+function endAfterLastRefusal(payment: PaymentIn<'created'>, at: Date): PaymentEvent {
+  const outcome = payment.attempts.at(-1)?.outcome;
+  return outcome?.type === 'refused'
+    ? { type: 'declined', reason: outcome.reason, at }
+    : expired('details_not_entered', at);
+}
+
+function stepReason(payment: PaymentIn<'verifying' | 'awaiting_otp'>): Reason {
+  if (payment.status === 'verifying') return 'details_not_entered';
+  return payment.wrongOtps > 0 ? 'wrong_otp' : 'otp_not_entered';
+}
+
+const expired = (reason: Reason, at: Date): PaymentEvent => ({ type: 'expired', reason, at });
+
+const abandoned = ({ attemptId }: LivePayment, at: Date): PaymentEvent => ({
+  type: 'attempt_abandoned',
+  attemptId,
+  at,
+});

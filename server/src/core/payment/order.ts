@@ -1,0 +1,39 @@
+/** Where the payer's browser goes back to, by how the payment ended. */
+export type ReturnUrls = {
+  readonly success: string;
+  readonly cancel: string;
+  readonly failure: string;
+};
+
+export type Customer = {
+  readonly name?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly email?: string;
+};
+
+/** What the merchant asked for. It never changes after the payment is created. */
+export type Order = {
+  readonly description: string;
+  readonly customer: Customer;
+  readonly clientIp: string;
+  readonly returnUrls: ReturnUrls;
+  /** Set where the protocol carries one per order; else the merchant's own is used. */
+  readonly notifyUrl?: string;
+  /** The bank that the merchant fixed; absent when the payer chooses. Ids are in core/bank/banks.ts. */
+  readonly bank?: string;
+  /** A hash of everything that was asked, so that a repeat with other content is told apart. */
+  readonly fingerprint: string;
+  /** What only this order's protocol understands, kept for its answers. */
+  readonly extras: Readonly<Record<string, string>>;
+};
+
+/** How this merchant is paid, fixed at creation so that postings follow from the payment alone. */
+export type Terms = {
+  /** temporary: payable; dedicated: collection. */
+  readonly account: 'payable' | 'collection';
+  /** The merchant's fee in basis points of the amount. */
+  readonly feeBps: number;
+  /** The Viet Nam day whose limit this payment counts against; absent when the merchant has none. */
+  readonly limitDay?: string;
+};

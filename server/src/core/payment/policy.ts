@@ -1,0 +1,23 @@
+import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+
+/** What a protocol lets a payer do after a refusal, and how long everything may take. */
+export type Policy = {
+  /** False: any refusal but wrong details or a wrong OTP ends the payment at once. */
+  readonly retryAfterRefusal: boolean;
+  readonly maxAttempts: number;
+  readonly maxWrongDetails: number;
+  readonly maxWrongOtps: number;
+  /** How long a payer may pause between two steps. */
+  readonly idleMs: number;
+  /** How long an order lives when the merchant gives no expiry of its own. */
+  readonly lifetimeMs: number;
+};
+
+export const DEFAULT_POLICY: Policy = {
+  retryAfterRefusal: true,
+  maxAttempts: 5,
+  maxWrongDetails: 3,
+  maxWrongOtps: 3,
+  idleMs: 15 * MINUTE_MS,
+  lifetimeMs: 24 * HOUR_MS,
+};

@@ -1,0 +1,66 @@
+import type { ChangeId } from '@cong/values/ids.ts';
+import { ok, type Result } from '@cong/values/result.ts';
+import type { Change } from '../change/change.ts';
+import { postingsForRefund } from '../ledger/refund-posting.ts';
+import { apply } from '../payment/apply.ts';
+import { decide } from '../payment/decide.ts';
+import type { PaymentEvent } from '../payment/event.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Policy } from '../payment/policy.ts';
+import type { PaymentRefusal } from '../payment/refusal.ts';
+import {
+  applyRefund,
+  decideRefund,
+  type RefundCommand,
+  type RefundStepRefusal,
+} from './decide-refund.ts';
+import type { Refund } from './refund.ts';
+
+type Context = {
+  readonly policy: Policy;
+  readonly changeId: ChangeId;
+  /** The refund's payment: a refund that fails gives its amount back to it. */
+  readonly payment: Payment;
+};
+
+/** One step of a refund and everything it writes; no change when the step was a repeat. */
+export function changeRefund(
+  before: Refund,
+  command: RefundCommand,
+  { policy, changeId, payment }: Context,
+): Result<{ refund: Refund; change?: Change }, RefundStepRefusal | PaymentRefusal> {
+  const decision = decideRefund(before, command);
+  if (!decision.ok) return decision;
+  const events = decision.value;
+  if (events.length === 0) return ok({ refund: before });
+  const refund: Refund = { ...events.reduce(applyRefund, before), version: before.version + 1 };
+  const released = releasedEvents(payment, refund, { command, policy });
+  if (!released.ok) return released;
+  const { merchantId, paymentId } = before;
+  const version = payment.version + 1;
+  const after: Payment = { ...released.value.reduce(apply, payment), version };
+  const change: Change = {
+    ...{ changeId, merchantId, paymentId, at: command.now },
+    writes: [
+      ...(released.value.length > 0 ? [{ type: 'payment', payment: after } as const] : []),
+      { type: 'refund', refund },
+    ],
+    events: [
+      ...released.value.map((event) => ({ stream: paymentId, version, event })),
+      ...events.map((event) => ({ stream: before.id, version: refund.version, event })),
+    ],
+    postings: events.flatMap((event) => postingsForRefund(before, event)),
+    messages: [],
+  };
+  return ok({ refund, change });
+}
+
+function releasedEvents(
+  payment: Payment,
+  refund: Refund,
+  { command, policy }: { command: RefundCommand; policy: Policy },
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  if (refund.status !== 'failed') return ok([]);
+  const { amount } = refund;
+  return decide(payment, { type: 'release_refund', amount, now: command.now }, policy);
+}

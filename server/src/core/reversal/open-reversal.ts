@@ -1,0 +1,22 @@
+import type { RefundId } from '@cong/values/ids.ts';
+import type { PaymentEventOf } from '../payment/event.ts';
+import type { Base } from '../payment/payment.ts';
+import type { Reversal } from './reversal.ts';
+
+/** The reversal that a stray or late capture opens. */
+export function openReversal(
+  { merchantId, id: paymentId, attempts }: Base,
+  { attemptId, connector, amount, at, connectorRef: ref }: PaymentEventOf<'reversal_opened'>,
+  id: RefundId,
+): Reversal {
+  const connectorRef = ref ?? attempts.find((one) => one.id === attemptId)?.connectorRef;
+  return {
+    ...{ id, merchantId, paymentId, attemptId, connector, amount },
+    ...(connectorRef !== undefined && { connectorRef }),
+    version: 1,
+    openedAt: at,
+    tries: 0,
+    status: 'pending',
+    dueAt: at,
+  };
+}

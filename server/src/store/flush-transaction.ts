@@ -1,0 +1,45 @@
+import type { ClientBase, Pool } from 'pg';
+import type { Change } from '../core/change/change.ts';
+import { flush } from './flush.ts';
+import { admitWithinLimits, useLimits } from './limit-rows.ts';
+import { updateRefunds, updateReversals, writeBeside } from './refund-rows.ts';
+
+export type Verdicts = {
+  readonly won: ReadonlySet<number>;
+  readonly overLimit: ReadonlySet<number>;
+};
+
+/**
+ * The flush for changes that touch more than payments: daily limits, refunds, reversals. The same statement writes
+ * payments, events, postings and messages; what stands around it shares its transaction.
+ * Locks go in one order everywhere: limit rows, refunds and reversals, payments; each in key order.
+ */
+export async function flushTransaction(pool: Pool, changes: readonly Change[]): Promise<Verdicts> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const verdicts = await run(client, changes);
+    await client.query('commit');
+    client.release();
+    return verdicts;
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}
+
+async function run(client: ClientBase, changes: readonly Change[]): Promise<Verdicts> {
+  const overLimit = await admitWithinLimits(client, changes);
+  const admitted = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
+  const wonAlone = [
+    ...(await updateRefunds(client, admitted)),
+    ...(await updateReversals(client, admitted)),
+  ];
+  const won = await flush(client, admitted, wonAlone);
+  await writeBeside(client, admitted, won);
+  await useLimits(client, changes, won);
+  return { won, overLimit };
+}

@@ -1,0 +1,31 @@
+import { vnd } from '@cong/values/money.ts';
+import type { Refund } from '../core/refund/refund.ts';
+import type { Reversal } from '../core/reversal/reversal.ts';
+import { bigintAsText } from './payment-codec.ts';
+
+const DATES = ['requestedAt', 'openedAt', 'dueAt', 'callDeadline', 'endedAt'];
+const AMOUNTS = ['amount', 'captured'];
+
+/** A refund or reversal is small and rarely written: its row's state is all of it. */
+export const encodeRefund = (refund: Refund): string => JSON.stringify(refund, bigintAsText);
+export const encodeReversal = (reversal: Reversal): string =>
+  JSON.stringify(reversal, bigintAsText);
+
+/** @throws {Error} when the state is not one that this server wrote. */
+export const decodeRefund = (state: Readonly<Record<string, unknown>>): Refund =>
+  decode(state) as Refund;
+
+/** @throws {Error} when the state is not one that this server wrote. */
+export const decodeReversal = (state: Readonly<Record<string, unknown>>): Reversal =>
+  decode(state) as Reversal;
+
+function decode(state: Readonly<Record<string, unknown>>): unknown {
+  const decoded: Record<string, unknown> = { ...state };
+  for (const key of DATES) {
+    if (typeof state[key] === 'string') decoded[key] = new Date(state[key]);
+  }
+  for (const key of AMOUNTS) {
+    if (typeof state[key] === 'string') decoded[key] = vnd(BigInt(state[key]));
+  }
+  return decoded;
+}

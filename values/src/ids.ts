@@ -1,0 +1,101 @@
+import { randomBytes, randomFillSync } from 'node:crypto';
+import type { Brand } from './brand.ts';
+
+/** A tenant. Small integers: they lead every key and every reference. 0 is the house itself. */
+export type MerchantId = Brand<number, 'MerchantId'>;
+/** UUIDv7 text: sorts by the time it was made. */
+export type PaymentId = Brand<string, 'PaymentId'>;
+/** One try at paying; see `attemptId`. Unique over all merchants, safe in any provider's reference field. */
+export type AttemptId = Brand<string, 'AttemptId'>;
+export type RefundId = Brand<string, 'RefundId'>;
+export type ChangeId = Brand<string, 'ChangeId'>;
+export type MessageId = Brand<string, 'MessageId'>;
+
+/** Where ids come from, handed in so that tests can know them. */
+export type NewUuid = (now: Date) => string;
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** 128 bits in base 32. */
+const UUID_LENGTH = 26;
+
+// Random bytes come from a pool: one call to the system serves 256 ids.
+const pool = Buffer.alloc(10 * 256);
+let used = pool.length;
+
+/** A fresh UUIDv7 (RFC 9562) for this instant. */
+export function newUuid(now: Date): string {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const random = pool.toString('hex', used, used + 10);
+  used += 10;
+  const time = now.getTime().toString(16).padStart(12, '0');
+  const variant = ((Number.parseInt(random.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
+}
+
+/** Unguessable text for URLs and cookies: 128 random bits, base64url. */
+export const newToken = (): string => randomBytes(16).toString('base64url');
+
+export const isUuid = (text: string): boolean => UUID_TEXT.test(text);
+
+/** @throws {RangeError} for anything but a whole number from 0 to 2³¹-1. */
+export function merchantId(id: number): MerchantId {
+  if (!Number.isInteger(id) || id < 0 || id > 0x7fff_ffff) throw new RangeError('merchant id');
+  return id as MerchantId;
+}
+
+/** The merchant's short id: what tokens and references begin with. */
+export const shortMerchantId = (id: MerchantId): string => id.toString(36).toUpperCase();
+
+function encodeUuid(uuid: string): string {
+  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
+  let text = '';
+  for (let i = 0; i < UUID_LENGTH; i += 1) {
+    text = CROCKFORD.charAt(Number(rest & 31n)) + text;
+    rest >>= 5n;
+  }
+  return text;
+}
+
+function decodeUuid(text: string): string | undefined {
+  let value = 0n;
+  for (const letter of text) {
+    const digit = CROCKFORD.indexOf(letter);
+    if (digit < 0) return undefined;
+    value = (value << 5n) | BigInt(digit);
+  }
+  if (value >> 128n !== 0n) return undefined;
+  const hex = value.toString(16).padStart(32, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** Which payment a reference belongs to, read from the reference alone: every look-up carries the tenant. */
+export type PaymentKey = { readonly merchantId: MerchantId; readonly paymentId: PaymentId };
+
+/** A payment's key as letters and digits: the merchant's short id, then the id in base 32. */
+export const paymentRef = ({ merchantId: merchant, paymentId }: PaymentKey): string =>
+  shortMerchantId(merchant) + encodeUuid(paymentId);
+
+/** The key behind `paymentRef`'s text, or undefined for any other text. */
+export function parsePaymentRef(ref: string): PaymentKey | undefined {
+  const merchant = ref.slice(0, -UUID_LENGTH);
+  if (!/^(0|[1-9A-Z][0-9A-Z]{0,5})$/.test(merchant)) return undefined;
+  const id = Number.parseInt(merchant, 36);
+  const uuid = decodeUuid(ref.slice(-UUID_LENGTH));
+  if (id > 0x7fff_ffff || uuid === undefined) return undefined;
+  return { merchantId: id as MerchantId, paymentId: uuid as PaymentId };
+}
+
+/** Attempt `number` (1 to 31) of a payment: its key and one more base-32 digit. */
+export function attemptId(key: PaymentKey, number: number): AttemptId {
+  if (!Number.isInteger(number) || number < 1 || number > 31)
+    throw new RangeError('attempt number');
+  return (paymentRef(key) + CROCKFORD.charAt(number)) as AttemptId;
+}
+
+/** The payment an attempt belongs to, or undefined when the text is not an attempt's id. */
+export const paymentOfAttempt = (ref: string): PaymentKey | undefined =>
+  CROCKFORD.indexOf(ref.slice(-1)) > 0 ? parsePaymentRef(ref.slice(0, -1)) : undefined;
