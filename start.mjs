@@ -1,0 +1,3 @@
+import { runInstalled } from './launcher/bootstrap.mjs';
+
+runInstalled('launcher/src/main.ts');
