@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
+import { isWellFormedText } from '@cong/values/text.ts';
 import { isOrderStatus, type OrderStatus } from './order-status.ts';
 import { sign, verify } from './signature.ts';
 import { parseUnixSeconds, unixSeconds } from './unix-seconds.ts';
@@ -41,8 +42,9 @@ export function formatReturnUrl(
 }
 
 function separatorAfter(target: string): string {
-  if (!target.includes('?')) return '?';
-  return target.endsWith('?') || target.endsWith('&') ? '' : '&';
+  const queryAt = target.indexOf('?');
+  if (queryAt < 0) return '?';
+  return queryAt === target.length - 1 || target.endsWith('&') ? '' : '&';
 }
 
 /** The outcome in a return's query. A name given twice has its last value: ours come last. */
@@ -55,7 +57,8 @@ export function verifyReturn(
   if (!verify('browserReturn', fields, secretKey)) return err({ code: 'bad_ticket' });
   const { transactionID: orderRef, status } = fields;
   const time = parseUnixSeconds(fields.time);
-  if (!orderRef || !isOrderStatus(status) || time === undefined) return err({ code: 'malformed' });
+  if (!orderRef || !isWellFormedText(orderRef)) return err({ code: 'malformed' });
+  if (!isOrderStatus(status) || time === undefined) return err({ code: 'malformed' });
   const age = Math.floor(now.getTime() / 1000) - time;
   if (age < 0 || age > RETURN_VALID_SECONDS) return err({ code: 'expired' });
   return ok({ orderRef, status });
