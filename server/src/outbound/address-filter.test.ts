@@ -346,6 +346,8 @@ describe('an opened range', () => {
     '64:ff9b::169.254.169.254',
     '64:ff9b:1::169.254.169.254',
     '2002:a9fe:a9fe::',
+    '2001:0:a9fe:a9fe::1',
+    '::ffff:0:169.254.169.254',
   ])('never covers %s', (ip) => {
     expect(isPublicAddress(ip, cidrs('0.0.0.0/0', '::/0'))).toBe(false);
   });

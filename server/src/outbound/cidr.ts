@@ -15,7 +15,7 @@ export const parseAddress = (text: string): Address | undefined =>
   isIP(text) === 0 || text.includes('%') ? undefined : ipaddr.parse(text);
 
 /** A range as `address/bits`, or one address alone. Bits beyond the prefix are ignored. */
-export function parseCidr(text: string): Cidr | undefined {
+function parseCidr(text: string): Cidr | undefined {
   const [head = '', tail, ...rest] = text.split('/');
   const base = parseAddress(head);
   if (base === undefined || rest.length > 0) return undefined;

@@ -31,6 +31,7 @@ describe('the cap', () => {
 
   it('is not widened by a release too many', () => {
     const limiter = new HostLimiter(LIMITS);
+    fail(limiter, 'a', 0);
     for (const outcome of ['ok', 'ok', 'failed'] as const) limiter.release('a', outcome, at(0));
     const answers = [1, 2, 3, 4].map(() => limiter.tryAcquire('a', at(0)));
     expect(answers).toEqual(['go', 'go', 'go', 'full']);
@@ -69,6 +70,14 @@ describe('the circuit', () => {
     limiter.release('a', 'ok', at(3_000));
     for (const ms of [3_000, 3_000]) fail(limiter, 'a', ms);
     expect(limiter.tryAcquire('a', at(3_000))).toEqual({ openUntil: at(4_000) });
+  });
+
+  it('starts small again after an answer from a call that began before it opened', () => {
+    const limiter = new HostLimiter({ ...LIMITS, maxPerHost: 5 });
+    for (let i = 0; i < 5; i += 1) expect(limiter.tryAcquire('a', at(0))).toBe('go');
+    const outcomes = ['failed', 'failed', 'ok', 'failed', 'failed'] as const;
+    for (const outcome of outcomes) limiter.release('a', outcome, at(0));
+    expect(limiter.tryAcquire('a', at(0))).toEqual({ openUntil: at(1_000) });
   });
 
   it('is not opened by failures with an answer between them', () => {

@@ -69,7 +69,6 @@ export class HostLimiter {
     host.running -= 1;
     if (outcome === 'failed') this.#recordFailure(host, now);
     else Object.assign(host, { failures: 0, openings: 0, openUntil: undefined });
-    host.probing = false;
     if (host.running === 0 && host.failures === 0) this.#hosts.delete(name);
     else this.#touch(name, host, now);
   }

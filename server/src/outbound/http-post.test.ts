@@ -187,6 +187,18 @@ describe('the deadline', () => {
     const { post } = poster({ resolve: () => new Promise(() => {}) });
     expect(await post(to(80, { timeoutMs: 50 }))).toEqual({ outcome: 'timeout' });
   });
+
+  it('once passed, keeps back a request whose connection comes too late', async () => {
+    let found = (_addresses: readonly string[]): void => {};
+    const resolve = () => new Promise<readonly string[]>((settle) => (found = settle));
+    const server = await serve(silent);
+    const outcome = await poster({ resolve }).post(to(server.port, { timeoutMs: 50 }));
+    expect(outcome).toEqual({ outcome: 'timeout' });
+    found(['127.0.0.1']);
+    await expect.poll(() => server.sockets.all).toBe(1);
+    await server.quiet();
+    expect(server.requests).toHaveLength(0);
+  });
 });
 
 describe('an answer beyond the bound', () => {
@@ -298,9 +310,12 @@ describe('a slow host', () => {
     const waiting = Array.from({ length: 30 }, () => post(to(server.port, { timeoutMs: 100 })));
     const outcomes = await Promise.all([...holding, ...waiting]);
     expect(outcomes.every(({ outcome }) => outcome === 'timeout')).toBe(true);
-    await server.quiet();
-    expect(server.sockets).toEqual({ open: 0, most: 3, all: 3 });
     expect(server.requests).toHaveLength(3);
+    // The next call is the next connection: none was opened for those who gave up.
+    await post(to(server.port, { timeoutMs: 100 }));
+    await server.quiet();
+    expect(server.sockets).toEqual({ open: 0, most: 3, all: 4 });
+    expect(server.requests).toHaveLength(4);
   });
 
   it('does not hold up another, and serves those who wait once it answers again', async () => {

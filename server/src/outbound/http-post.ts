@@ -17,7 +17,7 @@ export type PostRequest = {
   readonly maxResponseBytes: number;
 };
 
-export type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+type AnswerHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** What came of a call. A redirect is an answer like any other. */
 export type PostOutcome =
