@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { hash, randomBytes, randomFillSync } from 'node:crypto';
 import type { Brand } from './brand.ts';
 
 /** A tenant. Small integers: they lead every key and every reference. 0 is the house itself. */
@@ -38,6 +38,9 @@ export function newUuid(now: Date): string {
 
 /** Unguessable text for URLs and cookies: 128 random bits, base64url. */
 export const newToken = (): string => randomBytes(16).toString('base64url');
+
+/** What is stored of a token: whoever reads the database cannot use it. */
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url');
 
 export const isUuid = (text: string): boolean => UUID_TEXT.test(text);
 

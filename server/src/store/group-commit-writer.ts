@@ -126,7 +126,10 @@ export class GroupCommitWriter implements ChangeWriter {
       if (error === undefined) return;
       const failure = error.thrown instanceof LostRace ? 'fault' : failureOf(error.thrown);
       if (failure === 'fault') return this.#isolate(lane, batch, error.thrown);
-      if (now() > giveUpAt) return batch.forEach(({ reject }) => reject(error.thrown));
+      if (now() > giveUpAt) {
+        for (const { reject } of batch) reject(error.thrown);
+        return;
+      }
       if (failure === 'serialisation') continue;
       lost = true;
       await pause(RETRY_MS);

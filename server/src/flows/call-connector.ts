@@ -1,0 +1,31 @@
+import type { Attempt } from '../core/payment/attempt.ts';
+import type { FlowDeps } from './deps.ts';
+
+type Unknown = { readonly outcome: 'unknown'; readonly why: string };
+
+/**
+ * One call to a connector, within its time. Whatever goes wrong on the way, the outcome is unknown, never guessed.
+ */
+export async function callConnector<Answer extends { readonly outcome: string }>(
+  deps: FlowDeps,
+  { connector: name, bank, id }: Attempt,
+  call: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer | Unknown> {
+  const { callTimeoutMs } = deps.connectorOf(name);
+  let answer: Answer | Unknown;
+  try {
+    answer = await call(AbortSignal.timeout(callTimeoutMs));
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'error';
+    deps.log('error', 'connector call failed', { connector: name, attemptId: id, why });
+    answer = { outcome: 'unknown', why };
+  }
+  deps.reportHealth(name, bank, answer.outcome !== 'unknown');
+  return answer;
+}
+
+/** A little longer than the call itself: the process that made it records its answer before a sweep gives it up. */
+export const callDeadline = (deps: FlowDeps, connector: string, now: Date): Date =>
+  new Date(now.getTime() + deps.connectorOf(connector).callTimeoutMs + RECORDING_MS);
+
+const RECORDING_MS = 5_000;

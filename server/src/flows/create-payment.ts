@@ -1,0 +1,135 @@
+import {
+  type ChangeId,
+  hashToken,
+  newToken,
+  type PaymentId,
+  paymentRef,
+} from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
+import { err, ok, type Result } from '@cong/values/result.ts';
+import { addMs } from '@cong/values/time.ts';
+import { vietNamDate } from '@cong/values/viet-nam-time.ts';
+import type { LimitUse } from '../core/change/change.ts';
+import type { Merchant } from '../core/merchant/merchant.ts';
+import { createPayment as newPayment } from '../core/payment/create.ts';
+import type { Order } from '../core/payment/order.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import type { FlowDeps } from './deps.ts';
+
+export type CreateRequest = {
+  readonly merchant: Merchant;
+  readonly protocol: string;
+  readonly orderRef: string;
+  readonly amount: Vnd;
+  readonly order: Order;
+  /** Allocates the id that the protocol shows, once everything else is in order. */
+  readonly publicId: (now: Date) => string | Promise<string>;
+  /** When the merchant set one; else the protocol's policy says. */
+  readonly expiresAt?: Date;
+};
+
+/** In the order they are checked. */
+export type CreateRefusal =
+  | { readonly code: 'duplicate_order'; readonly existing: Payment; readonly sameContent: boolean }
+  | { readonly code: 'bank_not_enabled' }
+  | { readonly code: 'bank_maintenance' }
+  | { readonly code: 'over_limit' }
+  | { readonly code: 'zero_amount' }
+  | { readonly code: 'bank_unreachable' }
+  | { readonly code: 'busy' };
+
+export type Created = {
+  readonly publicId: string;
+  /** For the checkout URL; only its hash is stored. */
+  readonly checkoutToken: string;
+};
+
+/** A merchant's order becomes a payment. One order key, one payment, whatever is sent at the same time. */
+export async function createPayment(
+  deps: FlowDeps,
+  request: CreateRequest,
+): Promise<Result<Created, CreateRefusal>> {
+  const { merchant, protocol, orderRef, amount } = request;
+  const refusal = await businessRefusal(deps, request);
+  if (refusal !== undefined) return (await duplicate(deps, request)) ?? err(refusal);
+  const now = deps.clock();
+  const id = deps.newUuid(now) as PaymentId;
+  const secret = newToken();
+  const publicId = await request.publicId(now);
+  const limitUse = limitOf(merchant, amount, now);
+  const outcome = await deps.writer.write(
+    newPayment({
+      id,
+      changeId: deps.newUuid(now) as ChangeId,
+      ...{ merchantId: merchant.id, protocol, orderRef, publicId, amount, now },
+      order: request.order,
+      terms: {
+        account: merchant.settings.account,
+        feeBps: merchant.settings.feeBps,
+        ...(limitUse && { limitDay: limitUse.day }),
+      },
+      checkoutHash: hashToken(secret),
+      expiresAt: request.expiresAt ?? addMs(now, deps.policyOf(protocol).lifetimeMs),
+      ...(limitUse && { limitUse }),
+    }),
+  );
+  switch (outcome) {
+    case 'committed': {
+      const ref = paymentRef({ merchantId: merchant.id, paymentId: id });
+      return ok({ publicId, checkoutToken: `${ref}.${secret}` });
+    }
+    case 'duplicate':
+    case 'conflict': {
+      const refused = await duplicate(deps, request);
+      if (refused === undefined) throw new Error('a duplicate order is nowhere to be found');
+      return refused;
+    }
+    case 'over_limit':
+      return err({ code: 'over_limit' });
+    case 'busy':
+      return err({ code: 'busy' });
+  }
+}
+
+async function businessRefusal(
+  deps: FlowDeps,
+  { merchant, amount, order: { bank } }: CreateRequest,
+): Promise<CreateRefusal | undefined> {
+  const { settings } = merchant;
+  const route = bank === undefined ? undefined : deps.route(bank);
+  if (bank !== undefined) {
+    const state = await deps.banks.stateOf(bank);
+    const enabled = settings.banks === undefined || settings.banks.includes(bank);
+    if (route === undefined || !enabled || state === 'closed') return { code: 'bank_not_enabled' };
+    if (state === 'maintenance') return { code: 'bank_maintenance' };
+  }
+  const { limitPerTransaction: limit } = settings;
+  if (limit !== undefined && amount > limit) return { code: 'over_limit' };
+  if (amount === 0n) return { code: 'zero_amount' };
+  if (bank !== undefined && route !== undefined && !deps.healthy(route.connector, bank)) {
+    return { code: 'bank_unreachable' };
+  }
+  return undefined;
+}
+
+async function duplicate(
+  deps: FlowDeps,
+  { merchant, protocol, orderRef, order }: CreateRequest,
+): Promise<Result<never, CreateRefusal> | undefined> {
+  const existing = await deps.reader.byOrder({ merchantId: merchant.id, protocol, orderRef });
+  if (existing === undefined) return undefined;
+  const sameContent = existing.order.fingerprint === order.fingerprint;
+  if (!sameContent) {
+    deps.log('warn', 'an order reference came again with other content', {
+      ...{ merchantId: merchant.id, protocol, orderRef },
+      first: existing.order.fingerprint,
+      second: order.fingerprint,
+    });
+  }
+  return err({ code: 'duplicate_order', existing, sameContent });
+}
+
+function limitOf(merchant: Merchant, amount: Vnd, now: Date): LimitUse | undefined {
+  const { limitPerDay: limit } = merchant.settings;
+  return limit === undefined ? undefined : { day: vietNamDate(now), amount, limit };
+}

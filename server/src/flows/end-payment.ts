@@ -1,0 +1,47 @@
+import { err, ok, type Result } from '@cong/values/result.ts';
+import type { Command } from '../core/payment/command.ts';
+import type { Payment, PaymentIn } from '../core/payment/payment.ts';
+import type { FlowDeps } from './deps.ts';
+import { executeCommand, type FlowRefusal } from './execute-command.ts';
+import { inquire, recordInquiry } from './inquire-payment.ts';
+
+type Ended = Promise<Result<Payment, FlowRefusal>>;
+type Ending = Extract<Command, { type: 'cancel' | 'expire' }>;
+
+/** The payer or the merchant gives up. Money that may be moving is never cancelled. */
+export const cancelPayment = (deps: FlowDeps, payment: Payment, by: 'payer' | 'merchant'): Ended =>
+  end(deps, payment, { type: 'cancel', by, now: deps.clock() });
+
+/** The payer's time is over. */
+export const expirePayment = (deps: FlowDeps, payment: Payment): Ended =>
+  end(deps, payment, { type: 'expire', now: deps.clock() });
+
+async function end(deps: FlowDeps, payment: Payment, command: Ending): Ended {
+  const ended = await executeCommand(deps, payment, command);
+  if (ended.ok) return ok(ended.value.payment);
+  if (ended.error.code !== 'inquiry_needed' || payment.status !== 'redirected') return ended;
+  return endAfterInquiry(deps, payment, command);
+}
+
+/** The payer is at a provider: only its definite word ends the payment unpaid. */
+async function endAfterInquiry(
+  deps: FlowDeps,
+  payment: PaymentIn<'redirected'>,
+  command: Ending,
+): Ended {
+  const answer = await inquire(deps, payment);
+  const nothingDone =
+    answer.outcome === 'not_paid' &&
+    (answer.reason === 'details_not_entered' ||
+      answer.reason === 'otp_not_entered' ||
+      answer.reason === 'failed');
+  if (nothingDone) {
+    const ended = await executeCommand(deps, payment, { ...command, inquiredNotPaid: true });
+    return ended.ok ? ok(ended.value.payment) : ended;
+  }
+  const recorded = await recordInquiry(deps, payment, answer);
+  if (!recorded.ok || recorded.value.status !== 'redirected') return recorded;
+  return command.type === 'cancel'
+    ? err({ code: 'in_progress', status: 'redirected' })
+    : ok(recorded.value);
+}

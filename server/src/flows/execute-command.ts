@@ -1,0 +1,60 @@
+import type { PaymentKey } from '@cong/values/ids.ts';
+import { err, ok, type Result } from '@cong/values/result.ts';
+import { changePayment } from '../core/payment/change-payment.ts';
+import type { Command } from '../core/payment/command.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import type { PaymentRefusal } from '../core/payment/refusal.ts';
+import type { FlowDeps } from './deps.ts';
+
+export type FlowRefusal =
+  | PaymentRefusal
+  | { readonly code: 'payment_not_found' }
+  /** The write queue is full; nothing was done. */
+  | { readonly code: 'busy' };
+
+export type Executed = {
+  readonly payment: Payment;
+  /** False when the command was a repeat and nothing was written. */
+  readonly changed: boolean;
+};
+
+/** Conflicts are rare: a payment has one payer. More than this many in a row is a bug. */
+const MAX_CONFLICTS = 10;
+
+export const keyOf = ({ merchantId, id }: Payment): PaymentKey => ({ merchantId, paymentId: id });
+
+/**
+ * Decides a command on the payment as given, writes it, and on a conflict decides again on the payment as it is now.
+ * @throws {Error} when the database stays away: whether the change was written is then unknown.
+ */
+export async function executeCommand(
+  deps: FlowDeps,
+  payment: Payment,
+  command: Command,
+): Promise<Result<Executed, FlowRefusal>> {
+  let before = payment;
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    const decided = changePayment(before, command, {
+      policy: deps.policyOf(before.protocol),
+      ids: { uuid: () => deps.newUuid(command.now) },
+      notifyHost: await notifyHost(deps, before),
+    });
+    if (!decided.ok) return decided;
+    const { change, payment: after } = decided.value;
+    if (change === undefined) return ok({ payment: after, changed: false });
+    const outcome = await deps.writer.write(change);
+    if (outcome === 'committed') return ok({ payment: after, changed: true });
+    if (outcome === 'busy') return err({ code: 'busy' });
+    const now = await deps.reader.byKey(keyOf(before));
+    if (now === undefined) return err({ code: 'payment_not_found' });
+    before = now;
+  }
+  throw new Error(`payment ${payment.id}: ${command.type} met ${MAX_CONFLICTS} conflicts`);
+}
+
+/** The host of the address that this payment's results go to. */
+async function notifyHost(deps: FlowDeps, payment: Payment): Promise<string | undefined> {
+  const merchant = await deps.merchants.byId(payment.merchantId);
+  const url = payment.order.notifyUrl ?? merchant?.settings.notifyUrl;
+  return url === undefined || !URL.canParse(url) ? undefined : new URL(url).host;
+}

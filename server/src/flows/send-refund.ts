@@ -1,0 +1,79 @@
+import type { ChangeId } from '@cong/values/ids.ts';
+import { addMs } from '@cong/values/time.ts';
+import type { RefundAnswer } from '../core/connector/connector.ts';
+import { changeRefund } from '../core/refund/change-refund.ts';
+import type { RefundCommand } from '../core/refund/decide-refund.ts';
+import type { Refund } from '../core/refund/refund.ts';
+import { callDeadline } from './call-connector.ts';
+import { type FlowDeps, inquiryWait } from './deps.ts';
+
+/** What a refund needs once it is due: to be sent, to be asked after, or its lost call to be given up. */
+export async function sendRefund(deps: FlowDeps, refund: Refund): Promise<void> {
+  const now = deps.clock();
+  const nextInquiryAt = addMs(now, inquiryWait(deps.inquirySchedule, refund.tries));
+  if (refund.status === 'sent') {
+    await step(deps, refund, { type: 'give_up_call', nextInquiryAt, now });
+    return;
+  }
+  const due = refund.status === 'requested' ? await markSent(deps, refund, now) : refund;
+  if (due === undefined || (due.status !== 'sent' && due.status !== 'unknown')) return;
+  const answer = await ask(deps, due);
+  await step(deps, due, { type: 'record_answer', answer, nextInquiryAt, now: deps.clock() });
+}
+
+const markSent = (deps: FlowDeps, refund: Refund, now: Date): Promise<Refund | undefined> =>
+  step(deps, refund, {
+    type: 'send',
+    callDeadline: callDeadline(deps, refund.connector, now),
+    now,
+  });
+
+/** A refund whose outcome is unknown is inquired; one that the provider never saw is sent again under its id. */
+async function ask(deps: FlowDeps, refund: Refund): Promise<RefundAnswer> {
+  const { refund: send, inquireRefund, callTimeoutMs } = deps.connectorOf(refund.connector);
+  if (send === undefined) return { outcome: 'manual' };
+  const request = {
+    refundId: refund.id,
+    attemptId: refund.attemptId,
+    ...(refund.connectorRef !== undefined && { connectorRef: refund.connectorRef }),
+    ...{ amount: refund.amount, captured: refund.captured, reason: refund.reason },
+  };
+  const call = async (one: typeof send): Promise<RefundAnswer> => {
+    try {
+      return await one({ ...request, signal: AbortSignal.timeout(callTimeoutMs) });
+    } catch (error) {
+      return { outcome: 'unknown', why: error instanceof Error ? error.name : 'error' };
+    }
+  };
+  if (refund.status !== 'unknown' || inquireRefund === undefined) return call(send);
+  const answer = await call(inquireRefund);
+  return answer.outcome === 'not_found' ? call(send) : answer;
+}
+
+/** @returns the refund after the step, or undefined when someone else took it first. */
+export async function step(
+  deps: FlowDeps,
+  refund: Refund,
+  command: RefundCommand,
+): Promise<Refund | undefined> {
+  const { merchantId, paymentId } = refund;
+  // A refund that fails gives its amount back to the payment, which may have changed meanwhile: decide again.
+  for (let conflicts = 0; conflicts < 5; conflicts += 1) {
+    const payment = await deps.reader.byKey({ merchantId, paymentId });
+    if (payment === undefined) throw new Error(`refund ${refund.id} has no payment`);
+    const changed = changeRefund(refund, command, {
+      policy: deps.policyOf(payment.protocol),
+      changeId: deps.newUuid(command.now) as ChangeId,
+      payment,
+    });
+    if (!changed.ok) return undefined;
+    const { change, refund: after } = changed.value;
+    if (change === undefined) return after;
+    if ((await deps.writer.write(change)) === 'committed') return after;
+    const current = (await deps.reader.refundsOf({ merchantId, paymentId })).find(
+      ({ id }) => id === refund.id,
+    );
+    if (current?.version !== refund.version) return undefined;
+  }
+  return undefined;
+}

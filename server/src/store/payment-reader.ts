@@ -1,0 +1,157 @@
+import type { AttemptId, MerchantId, PaymentKey } from '@cong/values/ids.ts';
+import type { Pool } from 'pg';
+import type { Payment } from '../core/payment/payment.ts';
+import type {
+  EventRow,
+  OrderKey,
+  PaymentReader,
+  PostingRow,
+} from '../core/payment/payment-store.ts';
+import type { Refund } from '../core/refund/refund.ts';
+import type { Reversal } from '../core/reversal/reversal.ts';
+import { plainArray, textArray } from './array-literal.ts';
+import { BatchedLookup } from './batched-lookup.ts';
+import { decodeEvent } from './event-codec.ts';
+import { decodePayment, type PaymentRow } from './payment-codec.ts';
+import { decodeRefund, decodeReversal } from './refund-codec.ts';
+
+export const PAYMENT_COLUMNS =
+  'p.merchant_id, p.id, p.version, p.protocol, p.order_ref, p.public_id, p.amount, p.status, p.facts, p.state, p.created_at';
+
+const BATCH = { maxBatch: 500, maxInFlight: 2 };
+
+type Found = PaymentRow & { readonly idx: number };
+type StateRow = { readonly state: Record<string, unknown> };
+
+/** Payments from PostgreSQL. Look-ups by key, which every page and request makes, are batched. */
+export function paymentReader({ hot, pool }: { hot: Pool; pool: Pool }): PaymentReader {
+  const byKey = new BatchedLookup<PaymentKey, Payment>({
+    ...BATCH,
+    fetch: (keys) => fetchByKeys(hot, keys),
+  });
+  const byOrder = new BatchedLookup<OrderKey, Payment>({
+    ...BATCH,
+    fetch: (keys) => fetchByOrders(hot, keys),
+  });
+  const select = async (where: string, values: unknown[]): Promise<readonly Payment[]> => {
+    const sql = `select ${PAYMENT_COLUMNS} from payment p where ${where} order by p.created_at limit 50`;
+    return (await pool.query<PaymentRow>(sql, values)).rows.map(decodePayment);
+  };
+  return {
+    byKey: (key) => byKey.find(key),
+    byOrder: (key) => byOrder.find(key),
+    byPublicId: (publicId) => select('p.public_id = $1', [publicId]),
+    byOrderRef: (protocol, orderRef) =>
+      select('p.order_ref = $1 and ($2::text is null or p.protocol = $2)', [
+        orderRef,
+        protocol ?? null,
+      ]),
+    historyOf: (key) => historyOf(pool, key),
+    postingsOf: (key) => postingsOf(pool, key),
+    refundsOf: (key) => refundsOf(pool, key),
+    reversalsOf: (key) => reversalsOf(pool, key),
+    refundByRequest: (merchantId, protocol, requestId) =>
+      refundByRequest(pool, { merchantId, protocol, requestId }),
+  };
+}
+
+async function fetchByKeys(
+  hot: Pool,
+  keys: readonly PaymentKey[],
+): Promise<readonly (Payment | undefined)[]> {
+  const { rows } = await hot.query<Found>({
+    name: 'payments-by-key',
+    text: `select k.idx, ${PAYMENT_COLUMNS} from unnest($1::int[], $2::uuid[]) with ordinality
+             as k (merchant_id, id, idx) join payment p on p.merchant_id = k.merchant_id and p.id = k.id`,
+    values: [
+      plainArray(keys.map(({ merchantId }) => merchantId)),
+      plainArray(keys.map(({ paymentId }) => paymentId)),
+    ],
+  });
+  return inOrder(keys.length, rows);
+}
+
+async function fetchByOrders(
+  hot: Pool,
+  keys: readonly OrderKey[],
+): Promise<readonly (Payment | undefined)[]> {
+  const { rows } = await hot.query<Found>({
+    name: 'payments-by-order',
+    text: `select k.idx, ${PAYMENT_COLUMNS} from unnest($1::int[], $2::text[], $3::text[]) with ordinality
+             as k (merchant_id, protocol, order_ref, idx) join payment p on p.merchant_id = k.merchant_id
+             and p.protocol = k.protocol and p.order_ref = k.order_ref`,
+    values: [
+      plainArray(keys.map(({ merchantId }) => merchantId)),
+      textArray(keys.map(({ protocol }) => protocol)),
+      textArray(keys.map(({ orderRef }) => orderRef)),
+    ],
+  });
+  return inOrder(keys.length, rows);
+}
+
+/** `with ordinality` counts from 1. */
+function inOrder(count: number, rows: readonly Found[]): readonly (Payment | undefined)[] {
+  const found: (Payment | undefined)[] = new Array(count).fill(undefined);
+  for (const row of rows) found[Number(row.idx) - 1] = decodePayment(row);
+  return found;
+}
+
+async function historyOf(pool: Pool, { merchantId, paymentId }: PaymentKey): Promise<EventRow[]> {
+  const { rows } = await pool.query(
+    `select stream, version, type, data, at from event where merchant_id = $1 and stream in (
+       select $2::uuid union all select id from refund where merchant_id = $1 and payment_id = $2
+       union all select id from reversal where merchant_id = $1 and payment_id = $2)
+     order by at, stream, version, seq`,
+    [merchantId, paymentId],
+  );
+  return rows.map(({ stream, version, type, data, at }) => ({
+    stream,
+    version,
+    at,
+    event: decodeEvent(type, data),
+  }));
+}
+
+async function postingsOf(
+  pool: Pool,
+  { merchantId, paymentId }: PaymentKey,
+): Promise<PostingRow[]> {
+  const { rows } = await pool.query(
+    `select attempt_id, debit, credit, amount, at from posting
+     where merchant_id = $1 and payment_id = $2 order by at, change_id, seq`,
+    [merchantId, paymentId],
+  );
+  return rows.map((row) => ({
+    attemptId: row.attempt_id as AttemptId,
+    debit: row.debit,
+    credit: row.credit,
+    amount: BigInt(row.amount),
+    at: row.at,
+  }));
+}
+
+async function refundsOf(pool: Pool, key: PaymentKey): Promise<readonly Refund[]> {
+  const sql = 'select state from refund where merchant_id = $1 and payment_id = $2 order by id';
+  const { rows } = await pool.query<StateRow>(sql, [key.merchantId, key.paymentId]);
+  return rows.map(({ state }) => decodeRefund(state));
+}
+
+async function reversalsOf(pool: Pool, key: PaymentKey): Promise<readonly Reversal[]> {
+  const sql = 'select state from reversal where merchant_id = $1 and payment_id = $2 order by id';
+  const { rows } = await pool.query<StateRow>(sql, [key.merchantId, key.paymentId]);
+  return rows.map(({ state }) => decodeReversal(state));
+}
+
+type RefundKey = {
+  readonly merchantId: MerchantId;
+  readonly protocol: string;
+  readonly requestId: string;
+};
+
+async function refundByRequest(pool: Pool, key: RefundKey): Promise<Refund | undefined> {
+  const { rows } = await pool.query<StateRow>(
+    'select state from refund where merchant_id = $1 and protocol = $2 and request_id = $3',
+    [key.merchantId, key.protocol, key.requestId],
+  );
+  return rows[0] && decodeRefund(rows[0].state);
+}
