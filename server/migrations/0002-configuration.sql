@@ -12,23 +12,31 @@ create table merchant (
 );
 create sequence merchant_id_seq as int start 1;
 
--- How a merchant is known in one protocol. Secrets are encrypted under the merchant's data key.
-create table credential (
+-- The name a merchant goes by in one protocol: nobody else's.
+create table merchant_code (
+  protocol text not null,
+  code text not null,
   merchant_id int not null references merchant (id),
+  primary key (protocol, code),
+  unique (merchant_id, protocol)
+);
+
+-- How a merchant proves itself in one protocol. Secrets are encrypted under the merchant's data key.
+create table credential (
+  merchant_id int not null,
   protocol text not null,
   id uuid not null,
-  code text not null,
   secrets bytea not null,
   created_at timestamptz not null,
   retires_at timestamptz,
-  primary key (merchant_id, protocol, id)
+  primary key (merchant_id, protocol, id),
+  foreign key (merchant_id, protocol) references merchant_code (merchant_id, protocol)
 );
-create index credential_code on credential (protocol, code);
 
+-- What the operator says of a bank; one without a row is open.
 create table bank_setting (
   bank text primary key,
-  enabled boolean not null,
-  maintenance boolean not null,
+  state text not null check (state in ('open', 'maintenance', 'closed')),
   changed_at timestamptz not null
 );
 
@@ -46,7 +54,7 @@ create table sandbox_clock (
   offset_ms bigint not null
 );
 
--- What an operator did by hand.
+-- What an operator did by hand. Append-only; never holds a key.
 create table audit (
   id uuid primary key,
   at timestamptz not null,
@@ -55,3 +63,4 @@ create table audit (
   subject text not null,
   detail jsonb not null
 );
+create index audit_subject on audit (subject, at);
