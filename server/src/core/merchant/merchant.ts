@@ -55,3 +55,20 @@ export interface MerchantDirectory {
   byCode(protocol: string, code: string): Promise<Merchant | undefined>;
   byId(id: MerchantId): Promise<Merchant | undefined>;
 }
+
+/**
+ * The credential that signs what we send about an order: the one it was created with while that is valid, so that a
+ * merchant in the middle of a rotation understands us; else the newest.
+ */
+export function signingCredential(
+  merchant: Merchant,
+  {
+    protocol,
+    createdWith,
+  }: { readonly protocol: string; readonly createdWith?: string | undefined },
+  now: Date,
+): Credential | undefined {
+  const valid = validCredentials(merchant, protocol, now);
+  const newest = merchant.credentials.find((one) => one.protocol === protocol);
+  return valid.find(({ id }) => id === createdWith) ?? valid[0] ?? newest;
+}

@@ -1,0 +1,73 @@
+import type { Credential } from '../merchant/merchant.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Policy } from '../payment/policy.ts';
+
+/** A merchant's credentials in this protocol, as files, the CLI and `/sandbox/v1/keys` name them. */
+export type CredentialSchema = {
+  /** Which field names the merchant on the wire; the others are secret. */
+  readonly code: string;
+  readonly fields: readonly string[];
+};
+
+/** One request that tells the merchant a result. */
+export type IpnRequest = {
+  readonly method: 'POST' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The body as it may be kept and shown: without its signature. */
+  readonly shown: string;
+};
+
+export type IpnReply = { readonly status: number; readonly body: string };
+
+/** How results reach a merchant in this protocol, and what counts as received. */
+export type Ipn = {
+  /** Waits before each try in milliseconds, the first usually 0; after the last the message is parked. */
+  readonly schedule: readonly number[];
+  readonly format: (payment: Payment, credential: Credential, now: Date) => IpnRequest;
+  readonly judge: (
+    reply: IpnReply,
+    payment: Payment,
+    credential: Credential,
+  ) => 'received' | { readonly refused: string };
+};
+
+/** A way to reach a code: what to type or do, and what comes of it. */
+export type MagicValue = {
+  /** `outcome` in the sandbox's control API. */
+  readonly outcome: string;
+  /** The protocol's code for it. */
+  readonly code: string;
+  /** What the payer types; absent where a condition is needed instead. */
+  readonly card?: {
+    readonly number: string;
+    readonly holder: string;
+    readonly date: string;
+    readonly securityCode?: string;
+  };
+  readonly otp?: string;
+  readonly bank?: string;
+  readonly condition?: { readonly vi: string; readonly en: string };
+  readonly vi: string;
+  readonly en: string;
+};
+
+/** What the rest of the gateway must know of a protocol. Its routes stand beside this in protocols/. */
+export type Protocol = {
+  readonly name: string;
+  readonly policy: Policy;
+  readonly credentials: CredentialSchema;
+  /** Seeded in sandbox mode. */
+  readonly sandboxMerchant: {
+    readonly name: string;
+    readonly credentials: Readonly<Record<string, string>>;
+  };
+  readonly magicValues: readonly MagicValue[];
+  /** The payment's state as the protocol's own status code. */
+  readonly statusOf: (payment: Payment) => string;
+  readonly ipn: Ipn;
+  /** Where the payer's browser goes back to, signed at the moment of the redirect. */
+  readonly browserReturn: (payment: Payment, credential: Credential, now: Date) => string;
+  /** The bank's name on this protocol's wire. */
+  readonly bankCode: (bank: string) => string;
+};
