@@ -1,0 +1,101 @@
+import type { Secret } from '@cong/values/secret.ts';
+import type { Clock } from '@cong/values/time.ts';
+import { HEADERS, headerOf, requestHeaders, verifyAnswer } from '@cong/wire/banknet/signature.ts';
+import type { Dispatcher } from 'undici';
+
+/** What came back from the network over the wire. */
+export type Called =
+  /** A whole, signed answer to this very request. */
+  | { readonly kind: 'answered'; readonly body: string }
+  /** Definite: the request never left. */
+  | { readonly kind: 'not_sent'; readonly why: string }
+  /** HTTP 503: what it means depends on the call. */
+  | { readonly kind: 'out_of_order'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Posts one signed message and believes only a signed answer. Never throws. */
+export type Call = (
+  path: string,
+  body: string,
+  patience: { readonly signal: AbortSignal; readonly timeoutMs: number },
+) => Promise<Called>;
+
+type Deps = {
+  /** The network's address; a path in it goes before the protocol's own. */
+  readonly baseUrl: URL;
+  readonly acquirer: string;
+  readonly key: Secret;
+  readonly clock: Clock;
+  readonly http: Dispatcher;
+};
+
+/** Failures of finding or reaching the other side: nothing was written to any connection. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
+
+const MAX_WHY = 200;
+
+export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call {
+  const prefix = baseUrl.pathname.replace(/\/$/, '');
+  return async (path, body, { signal, timeoutMs }) => {
+    const signed = {
+      timestamp: String(clock().getTime()),
+      method: 'POST',
+      path: prefix + path,
+      body,
+    };
+    const headers = requestHeaders(signed, acquirer, key.reveal());
+    const patience = new AbortController();
+    const giveUp = () => patience.abort();
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      if (signal.aborted) return { kind: 'not_sent', why: 'given up before it was sent' };
+      const answer = await http.request({
+        origin: baseUrl.origin,
+        path: signed.path,
+        method: 'POST',
+        headers,
+        body,
+        signal: patience.signal,
+      });
+      const text = await answer.body.text();
+      const verified = verifyAnswer(
+        {
+          timestamp: headerOf(answer.headers, HEADERS.timestamp) ?? '',
+          requestSignature: headers[HEADERS.signature] ?? '',
+          status: answer.statusCode,
+          body: text,
+        },
+        key.reveal(),
+        headerOf(answer.headers, HEADERS.signature),
+      );
+      return judge(answer.statusCode, verified, text);
+    } catch (error) {
+      return failure(error, patience.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    }
+  };
+}
+
+function judge(status: number, verified: boolean, body: string): Called {
+  if (status === 503) return { kind: 'out_of_order', why: 'HTTP 503' };
+  // An unsigned body may be anything: it is not quoted.
+  if (!verified) return { kind: 'unknown', why: `HTTP ${status}, not signed by the network` };
+  if (status !== 200) {
+    return { kind: 'unknown', why: `HTTP ${status} ${body}`.slice(0, MAX_WHY) };
+  }
+  return { kind: 'answered', body };
+}
+
+function failure(error: unknown, gaveUp: boolean): Called {
+  if (gaveUp) return { kind: 'unknown', why: 'no answer in time' };
+  const code = codeOf(error);
+  return NOT_SENT.has(code) ? { kind: 'not_sent', why: code } : { kind: 'unknown', why: code };
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return code ?? 'connection failed';
+}

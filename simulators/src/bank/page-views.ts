@@ -1,0 +1,128 @@
+import { bankOf } from '@cong/wire/banknet/banks.ts';
+import type { Attempt } from './books.ts';
+import { Html, html } from './html.ts';
+import { type Language, texts } from './page-texts.ts';
+
+export type View = {
+  readonly attempt: Attempt;
+  readonly language: Language;
+  /** The page's own address: forms post below it. */
+  readonly path: string;
+};
+
+type Problem = 'wrongDetails' | 'wrongOtp';
+
+const NOTHING = new Html('');
+
+export const STYLE_PATH = '/banknet/page.css';
+
+export const style = `body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;background:#f4f4f2;margin:0}
+main{max-width:26rem;margin:2rem auto;padding:1.5rem;background:#fff;border:1px solid #767676}
+h1{font-size:1.3rem;margin-top:0}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dd{margin:0}
+label{display:block;margin-top:1rem}
+input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:2px solid #595959}
+button{font:inherit;padding:.7rem 1.2rem;margin-top:1.2rem;border:2px solid #0b4f6c;min-height:2.75rem}
+.go{background:#0b4f6c;color:#fff}.stop{background:#fff;color:#0b4f6c}
+.problem{border-left:4px solid #a30000;padding-left:.8rem;color:#a30000}
+:focus-visible{outline:3px solid #d97700;outline-offset:2px}
+`;
+
+/** A whole page around its content. */
+export function page(language: Language, heading: string, content: Html): string {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${heading}</title>
+<link rel="stylesheet" href="${STYLE_PATH}">
+</head>
+<body>
+<main>
+<h1>${heading}</h1>
+${content}
+</main>
+</body>
+</html>`.text;
+}
+
+const đồng = (amount: bigint): string => `${new Intl.NumberFormat('vi-VN').format(amount)} ₫`;
+
+function summary({ attempt, language, path }: View): Html {
+  const text = texts[language];
+  const other = language === 'vi' ? 'en' : 'vi';
+  return html`<p>${text.note}</p>
+<dl>
+<dt>${text.amount}</dt><dd>${đồng(attempt.amount)}</dd>
+<dt>${text.order}</dt><dd>${attempt.session?.description}</dd>
+</dl>
+<p><a href="${path}?lang=${other}" lang="${other}">${text.otherLanguage}</a></p>`;
+}
+
+const headingOf = ({ attempt, language }: View): string =>
+  `${bankOf(attempt.bank)?.name}: ${texts[language].title}`;
+
+const problemOf = (language: Language, problem: Problem | undefined): Html =>
+  problem === undefined
+    ? NOTHING
+    : html`<p class="problem" role="alert" id="problem">${texts[language][problem]}</p>`;
+
+function cancelForm({ language, path }: View): Html {
+  return html`<form method="post" action="${path}/cancel?lang=${language}">
+<button class="stop">${texts[language].cancel}</button>
+</form>`;
+}
+
+/** The form for card number, holder and issue date. What was typed is never sent back. */
+export function detailsPage(view: View, problem?: Problem): string {
+  const { language, path } = view;
+  const text = texts[language];
+  return page(
+    language,
+    headingOf(view),
+    html`${problemOf(language, problem)}${summary(view)}
+<form method="post" action="${path}/card?lang=${language}">
+<label for="number">${text.number}</label>
+<input id="number" name="number" autocomplete="cc-number" inputmode="numeric" required>
+<label for="holder">${text.holder}</label>
+<input id="holder" name="holder" autocomplete="cc-name" required>
+<label for="date">${text.date}</label>
+<input id="date" name="date" autocomplete="cc-exp" inputmode="numeric" required>
+<button class="go">${text.next}</button>
+</form>
+${cancelForm(view)}`,
+  );
+}
+
+export function otpPage(view: View, problem?: Problem): string {
+  const { language, path } = view;
+  const text = texts[language];
+  return page(
+    language,
+    headingOf(view),
+    html`${problemOf(language, problem)}${summary(view)}
+<form method="post" action="${path}/otp?lang=${language}">
+<label for="otp">${text.otp}</label>
+<input id="otp" name="otp" autocomplete="one-time-code" inputmode="numeric" required>
+<button class="go">${text.pay}</button>
+</form>
+${cancelForm(view)}`,
+  );
+}
+
+/** For a payer who comes back to a page that is done with. */
+export const finishedPage = (view: View, returnUrl: string): string =>
+  page(
+    view.language,
+    headingOf(view),
+    html`<p>${texts[view.language].finished}</p>
+<p><a href="${returnUrl}">${texts[view.language].back}</a></p>`,
+  );
+
+/** A page that leads nowhere: the payer's way back was lost, or the bank is out of order. */
+export const messagePage = (
+  language: Language,
+  message: 'closed' | 'outOfOrder' | 'notFound',
+): string => page(language, texts[language].title, html`<p>${texts[language][message]}</p>`);

@@ -1,0 +1,49 @@
+type Bank = {
+  /** The network's id of a participating bank. */
+  readonly id: string;
+  readonly name: string;
+  readonly cards: 'domestic' | 'international';
+  /** The payer types card and OTP at the bank's own page. */
+  readonly page?: true;
+};
+
+/** The participants of the network. */
+const banks = [
+  { id: 'GPB', name: 'GPBank', cards: 'domestic' },
+  { id: 'NAB', name: 'Nam A Bank', cards: 'domestic' },
+  { id: 'PGB', name: 'PG Bank', cards: 'domestic' },
+  { id: 'SGB', name: 'SaigonBank', cards: 'domestic' },
+  { id: 'AGB', name: 'Agribank', cards: 'domestic' },
+  { id: 'SCB', name: 'Sacombank', cards: 'domestic' },
+  { id: 'ABB', name: 'ABBANK', cards: 'domestic' },
+  { id: 'BIDV', name: 'BIDV', cards: 'domestic' },
+  { id: 'EIB', name: 'Eximbank', cards: 'domestic', page: true },
+  { id: 'SEAB', name: 'SeABank', cards: 'domestic' },
+  { id: 'SHB', name: 'SHB', cards: 'domestic' },
+  { id: 'VTB', name: 'VietinBank', cards: 'domestic' },
+  { id: 'DAB', name: 'DongABank', cards: 'domestic', page: true },
+  { id: 'BAB', name: 'Bac A Bank', cards: 'domestic' },
+  { id: 'OCEB', name: 'OceanBank', cards: 'domestic' },
+  { id: 'VAB', name: 'VietABank', cards: 'domestic' },
+  { id: 'MRTB', name: 'Maritime Bank', cards: 'domestic', page: true },
+  { id: 'NVB', name: 'NaviBank', cards: 'domestic' },
+  { id: 'HDB', name: 'HDBank', cards: 'domestic' },
+  { id: 'ACB', name: 'ACB', cards: 'domestic' },
+  { id: 'MB', name: 'MB', cards: 'domestic' },
+  { id: 'VIB', name: 'VIB', cards: 'domestic' },
+  { id: 'TCB', name: 'Techcombank', cards: 'domestic' },
+  { id: 'VCB', name: 'Vietcombank', cards: 'domestic' },
+  { id: 'VPB', name: 'VPBank', cards: 'domestic' },
+  { id: 'LPB', name: 'LienVietPostBank', cards: 'domestic' },
+  { id: 'BVB', name: 'BAOVIET Bank', cards: 'domestic' },
+  { id: 'OCB', name: 'OCB', cards: 'domestic' },
+  { id: 'TPB', name: 'TPBank', cards: 'domestic' },
+  { id: 'CC', name: 'Visa, Mastercard, JCB', cards: 'international' },
+] as const satisfies readonly Bank[];
+
+const byId = new Map<string, Bank>(banks.map((bank) => [bank.id, bank]));
+
+export const bankOf = (id: string): Bank | undefined => byId.get(id);
+
+/** True for a bank whose payer types nothing on the acquirer's pages. */
+export const hasOwnPage = (id: string): boolean => byId.get(id)?.page === true;
