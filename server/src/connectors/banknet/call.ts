@@ -14,11 +14,7 @@ export type Called =
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** Posts one signed message and believes only a signed answer. Never throws. */
-export type Call = (
-  path: string,
-  body: string,
-  patience: { readonly signal: AbortSignal; readonly timeoutMs: number },
-) => Promise<Called>;
+export type Call = (path: string, body: string, signal: AbortSignal) => Promise<Called>;
 
 type Deps = {
   /** The network's address; a path in it goes before the protocol's own. */
@@ -36,7 +32,7 @@ const MAX_WHY = 200;
 
 export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call {
   const prefix = baseUrl.pathname.replace(/\/$/, '');
-  return async (path, body, { signal, timeoutMs }) => {
+  return async (path, body, signal) => {
     const signed = {
       timestamp: String(clock().getTime()),
       method: 'POST',
@@ -44,19 +40,15 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
       body,
     };
     const headers = requestHeaders(signed, acquirer, key.reveal());
-    const patience = new AbortController();
-    const giveUp = () => patience.abort();
-    const timer = setTimeout(giveUp, timeoutMs);
-    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) return { kind: 'not_sent', why: 'given up before it was sent' };
     try {
-      if (signal.aborted) return { kind: 'not_sent', why: 'given up before it was sent' };
       const answer = await http.request({
         origin: baseUrl.origin,
         path: signed.path,
         method: 'POST',
         headers,
         body,
-        signal: patience.signal,
+        signal,
       });
       const text = await answer.body.text();
       const verified = verifyAnswer(
@@ -71,10 +63,7 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
       );
       return judge(answer.statusCode, verified, text);
     } catch (error) {
-      return failure(error, patience.signal.aborted);
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
+      return failure(error, signal.aborted);
     }
   };
 }

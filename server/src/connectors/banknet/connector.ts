@@ -50,28 +50,28 @@ export function banknetConnector(deps: Deps): Connector {
     takesPayerAway: hasOwnPage,
     start: async (request) => {
       const body = format(checkOf(request, timeoutMs));
-      const called = await call(PATHS.check, body, { signal: request.signal, timeoutMs });
+      const called = await call(PATHS.check, body, request.signal);
       return startAnswer(called, request);
     },
     authorise: async (request) => {
       const body = format(orderOf(request, timeoutMs));
-      const called = await call(PATHS.authorise, body, { signal: request.signal, timeoutMs });
+      const called = await call(PATHS.authorise, body, request.signal);
       return orderAnswer(called, request);
     },
     inquire: async (request) => {
       const body = format({ attemptRef: request.attemptId });
-      const called = await call(PATHS.inquiry, body, { signal: request.signal, timeoutMs });
+      const called = await call(PATHS.inquiry, body, request.signal);
       return inquiryAnswer(called, request);
     },
     refund: async (request) => {
       const { refundId, attemptId: attemptRef, amount } = request;
       const body = format({ refundId, attemptRef, amount });
-      const called = await call(PATHS.refund, body, { signal: request.signal, timeoutMs });
+      const called = await call(PATHS.refund, body, request.signal);
       return refundAnswer(called, request);
     },
     inquireRefund: async (request) => {
       const body = format({ refundId: request.refundId, attemptRef: request.attemptId });
-      const called = await call(PATHS.refundInquiry, body, { signal: request.signal, timeoutMs });
+      const called = await call(PATHS.refundInquiry, body, request.signal);
       return refundAnswer(called, request);
     },
   };

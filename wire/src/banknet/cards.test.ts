@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { cardFor, cardNumbered, matchCard, testCards } from './cards.ts';
+
+/** Luhn's check, written from ISO/IEC 7812-1, annex B. */
+function passesLuhn(number: string): boolean {
+  const sum = [...number]
+    .reverse()
+    .map((digit, i) => Number(digit) * (i % 2 === 0 ? 1 : 2))
+    .reduce((total, value) => total + (value > 9 ? value - 9 : value), 0);
+  return sum % 10 === 0;
+}
+
+test('every number passes the Luhn check, and numbers and names are each unique', () => {
+  for (const { number } of testCards) expect([number, passesLuhn(number)]).toEqual([number, true]);
+  expect(new Set(testCards.map(({ number }) => number)).size).toBe(testCards.length);
+  expect(new Set(testCards.map(({ outcome }) => outcome)).size).toBe(testCards.length);
+});
+
+test("the vendor's card pays", () => {
+  expect(cardFor('success')).toMatchObject({
+    number: '9704000000000018',
+    holder: 'NGUYEN VAN A',
+    date: '03/07',
+    behaviour: {},
+  });
+});
+
+const typed = { number: '9704000000000018', holder: 'NGUYEN VAN A', date: '03/07' };
+
+describe('a card is recognised however its holder types it', () => {
+  test.each([
+    ['as printed', typed],
+    ['with spaces', { ...typed, number: '9704 0000 0000 0018' }],
+    ['with hyphens', { ...typed, number: '9704-0000-0000-0018' }],
+    ['with diacritics', { ...typed, holder: 'Nguyễn Văn A' }],
+    ['in lower case with more spaces', { ...typed, holder: '  nguyen  van a ' }],
+  ])('%s', (_name, card) => expect(matchCard(card, 'domestic')?.outcome).toBe('success'));
+});
+
+const visa = { number: '4111111111111111', holder: '', date: '12/29', securityCode: '123' };
+
+test('an international card is recognised by number, expiry and security code', () => {
+  expect(matchCard(visa, 'international')?.outcome).toBe('success_visa');
+});
+
+describe('any other details are of no card', () => {
+  test.each([
+    ['unknown number', { ...typed, number: '9704000000000026' }, 'domestic'],
+    ['no number', { ...typed, number: '' }, 'domestic'],
+    ['another holder', { ...typed, holder: 'NGUYEN VAN B' }, 'domestic'],
+    ['another date', { ...typed, date: '07/03' }, 'domestic'],
+    ['a domestic card at an international desk', typed, 'international'],
+    ['an international card at a bank', visa, 'domestic'],
+    ['a wrong security code', { ...visa, securityCode: '124' }, 'international'],
+    ['no security code', { number: visa.number, holder: '', date: '12/29' }, 'international'],
+    ['a past expiry', { ...visa, date: '12/28' }, 'international'],
+  ] as const)('%s', (_name, card, cards) => expect(matchCard(card, cards)).toBeUndefined());
+});
+
+test('a card is found by its number alone', () => {
+  expect(cardNumbered('9704 0072 0100 0002')?.outcome).toBe('insufficient_funds');
+  expect(cardNumbered('9704')).toBeUndefined();
+});
