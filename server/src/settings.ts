@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { err, ok, type Result } from '@cong/values/result.ts';
+import { Secret } from '@cong/values/secret.ts';
+import { MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
+import { SANDBOX_ACQUIRER } from '@cong/wire/banknet/sandbox.ts';
+import type { Cidr } from './outbound/cidr.ts';
+import type { MasterKeys } from './secrets/master-key.ts';
+import { loadMasterKeys } from './settings/master-key-settings.ts';
+import {
+  type Environment,
+  type SettingReader,
+  settingReader,
+  unknownSettings,
+} from './settings/setting-reader.ts';
+import {
+  addressRanges,
+  baseUrl,
+  databaseUrl,
+  duration,
+  oneOf,
+  origin,
+  plain,
+  schedule,
+  secret,
+  wholeNumber,
+} from './settings/setting-values.ts';
+import { settingsTable } from './settings/settings-table.ts';
+
+export type Mode = 'sandbox' | 'production';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** What the operator decided, checked. Times are milliseconds. */
+export type Settings = {
+  readonly mode: Mode;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: Secret;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Origin that payers' browsers reach, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly logLevel: LogLevel;
+  readonly writer: { readonly maxBatch: number; readonly inFlight: number };
+  readonly orderLifetimeMs: number;
+  readonly idleMs: number;
+  readonly callTimeoutMs: number;
+  /** Pauses before each inquiry; the last one repeats. */
+  readonly inquirySchedule: readonly number[];
+  readonly notify: {
+    /** Pauses before each try, by protocol; after the last the message is parked. */
+    readonly schedules: { readonly '123pay': readonly number[] };
+    /** Opened besides public addresses. */
+    readonly allow: readonly Cidr[];
+  };
+  readonly banknet: { readonly url: string; readonly acquirer: string; readonly key: Secret };
+  /** Absent in production. */
+  readonly simulatorsUrl?: string;
+  readonly masterKeys: MasterKeys;
+};
+
+type Place = {
+  readonly env?: Environment;
+  /** Where `.env` and a relative data folder are found. */
+  readonly cwd?: string;
+};
+
+/** The last port leaves room for the sandbox's two after it. */
+const LAST_PORT = 65_533;
+
+/** Settings from the environment and `.env` (the environment wins), or every problem, one line each. */
+export async function loadSettings({
+  env = process.env,
+  cwd = process.cwd(),
+}: Place = {}): Promise<Result<Settings, readonly string[]>> {
+  const all = { ...(await readEnvFile(resolve(cwd, '.env'))), ...env };
+  const read = settingReader(all);
+  read.problems.push(...unknownSettings(all));
+  const mode = read.value('CONG_MODE', oneOf('sandbox', 'production'));
+  if (mode === 'production') refuseSandboxSettings(read);
+  const dataDir = resolve(cwd, read.value('CONG_DATA_DIR', plain));
+  const settings = { ...readService(read, mode), ...readMoney(read), dataDir };
+  const masterKeys = await loadMasterKeys(read, { mode, dataDir, cwd });
+  if (read.problems.length > 0 || masterKeys === undefined) return err(read.problems);
+  return ok(Object.freeze({ ...settings, masterKeys }));
+}
+
+function refuseSandboxSettings(read: SettingReader): void {
+  for (const row of settingsTable) {
+    if ('sandboxOnly' in row && read.text(row.name) !== undefined) {
+      read.problems.push(`${row.name} works in sandbox mode only, and CONG_MODE is production`);
+    }
+  }
+  read.require('CONG_PUBLIC_URL', 'production needs the https address that payers reach');
+  read.require('CONG_BANKNET_URL', 'production needs the bank network’s address');
+  read.require('CONG_BANKNET_KEY', 'production needs our key in the bank network');
+  if (read.text('CONG_BANKNET_KEY') === SANDBOX_ACQUIRER.key) {
+    read.problems.push('CONG_BANKNET_KEY is the sandbox’s, which everybody knows');
+  }
+}
+
+function readService(read: SettingReader, mode: Mode) {
+  const production = mode === 'production';
+  const port = read.value('PORT', wholeNumber(1, LAST_PORT));
+  const simulatorsPort = read.optional('CONG_SIMULATORS_PORT', wholeNumber(1, 65_535)) ?? port + 1;
+  read.optional('CONG_SHOP_PORT', wholeNumber(1, 65_535));
+  const simulatorsUrl =
+    read.optional('CONG_SIMULATORS_URL', baseUrl) ?? `http://127.0.0.1:${simulatorsPort}`;
+  read.require('DATABASE_URL', '“npm start” sets it, or name a PostgreSQL 18 of yours');
+  const schemes = production ? (['https'] as const) : (['http', 'https'] as const);
+  return {
+    mode,
+    port,
+    host: read.text('CONG_HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    databaseUrl: read.optional('DATABASE_URL', databaseUrl) ?? new Secret(''),
+    publicUrl: read.optional('CONG_PUBLIC_URL', origin(...schemes)) ?? `http://localhost:${port}`,
+    logLevel: read.value(
+      'CONG_LOG_LEVEL',
+      oneOf<LogLevel>('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    ),
+    banknet: {
+      url: read.optional('CONG_BANKNET_URL', baseUrl) ?? simulatorsUrl,
+      acquirer: read.value('CONG_BANKNET_ACQUIRER', plain),
+      key: read.optional('CONG_BANKNET_KEY', secret) ?? new Secret(SANDBOX_ACQUIRER.key),
+    },
+    ...(!production && { simulatorsUrl }),
+  };
+}
+
+function readMoney(read: SettingReader) {
+  return {
+    writer: {
+      maxBatch: read.value('CONG_WRITER_MAX_BATCH', wholeNumber(1, 10_000)),
+      inFlight: read.value('CONG_WRITER_IN_FLIGHT', wholeNumber(1, 16)),
+    },
+    orderLifetimeMs: read.value('CONG_ORDER_LIFETIME', duration(MINUTE_MS)),
+    idleMs: read.value('CONG_IDLE', duration(SECOND_MS)),
+    callTimeoutMs: read.value('CONG_CALL_TIMEOUT', duration(100)),
+    inquirySchedule: read.value('CONG_INQUIRY_SCHEDULE', schedule(100)),
+    notify: {
+      schedules: { '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)) },
+      allow: read.value('CONG_NOTIFY_ALLOW', addressRanges),
+    },
+  };
+}
+
+async function readEnvFile(path: string): Promise<Environment> {
+  try {
+    return parseEnv(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
+}
