@@ -16,6 +16,10 @@ export const cancelPayment = (deps: FlowDeps, payment: Payment, by: 'payer' | 'm
 export const expirePayment = (deps: FlowDeps, payment: Payment): Ended =>
   end(deps, payment, { type: 'expire', now: deps.clock() });
 
+/** The payer is known to have left: what time would do is done now. */
+export const leavePayment = (deps: FlowDeps, payment: Payment): Ended =>
+  end(deps, payment, { type: 'expire', payerLeft: true, now: deps.clock() });
+
 async function end(deps: FlowDeps, payment: Payment, command: Ending): Ended {
   const ended = await executeCommand(deps, payment, command);
   if (ended.ok) return ok(ended.value.payment);

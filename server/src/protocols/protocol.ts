@@ -2,6 +2,16 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
+/** What a request was answered with, for metrics and, in sandbox mode, for the merchant's developer. */
+export type Answered = {
+  readonly protocol: string;
+  readonly call: string;
+  readonly code: string;
+  readonly refused?: string;
+  /** What exactly was wrong; never sent on the wire itself. */
+  readonly why?: string;
+};
+
 /** What every protocol's routes are given. */
 export type ProtocolDeps = {
   readonly flows: FlowDeps;
@@ -9,8 +19,8 @@ export type ProtocolDeps = {
   readonly checkoutUrl: (token: string) => string;
   /** The next free number of a protocol's Viet Nam day. */
   readonly nextNumber: (protocol: string, now: Date) => number | Promise<number>;
-  /** Told what a request was answered with, for metrics and the sandbox's explainer. */
-  readonly onAnswer: (protocol: string, call: string, code: string) => void;
+  /** @returns in sandbox mode, where an explanation of a refusal can be read; a header carries it. */
+  readonly onAnswer: (answered: Answered) => string | undefined;
 };
 
 /** A protocol as main.ts mounts it: what the gateway must know of it, and its routes. */

@@ -55,7 +55,13 @@ export type Command =
       readonly inquiredNotPaid?: boolean;
       readonly now: Date;
     }
-  | { readonly type: 'expire'; readonly inquiredNotPaid?: boolean; readonly now: Date }
+  | {
+      readonly type: 'expire';
+      readonly inquiredNotPaid?: boolean;
+      /** True when it is known that the payer has left, whatever time remains. */
+      readonly payerLeft?: boolean;
+      readonly now: Date;
+    }
   /** An operator's word on an uncertain payment. */
   | {
       readonly type: 'resolve';

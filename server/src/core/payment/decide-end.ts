@@ -33,19 +33,21 @@ export function cancel(
   }
 }
 
-export function expire(payment: Payment, { inquiredNotPaid, now }: CommandOf<'expire'>): Decision {
+export function expire(
+  payment: Payment,
+  { inquiredNotPaid, payerLeft, now }: CommandOf<'expire'>,
+): Decision {
+  const early = !payerLeft && now < deadline(payment);
   switch (payment.status) {
     case 'created':
-      return now < deadline(payment)
-        ? refuse({ code: 'not_due' })
-        : happened(endAfterLastRefusal(payment, now));
+      return early ? refuse({ code: 'not_due' }) : happened(endAfterLastRefusal(payment, now));
     case 'verifying':
     case 'awaiting_otp':
-      return now < deadline(payment)
+      return early
         ? refuse({ code: 'not_due' })
         : happened(abandoned(payment, now), expired(stepReason(payment), now));
     case 'redirected':
-      if (now < deadline(payment)) return refuse({ code: 'not_due' });
+      if (early) return refuse({ code: 'not_due' });
       return inquiredNotPaid
         ? happened(abandoned(payment, now), expired('details_not_entered', now))
         : refuse({ code: 'inquiry_needed' });

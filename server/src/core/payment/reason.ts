@@ -43,3 +43,6 @@ export const REASONS = [
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
+
+export const isReason = (text: string): text is Reason =>
+  (REASONS as readonly string[]).includes(text);

@@ -1,0 +1,45 @@
+import { vnd } from '@cong/values/money.ts';
+import { Secret } from '@cong/values/secret.ts';
+import {
+  formatQueriedOrder,
+  parseQueryOrder,
+  type QueriedOrder,
+  UNKNOWN_ORDER,
+} from '@cong/wire/123pay/query-order.ts';
+import type { JsonObject } from '@cong/wire/shared/body.ts';
+import type { Payment } from '../../core/payment/payment.ts';
+import type { ProtocolDeps } from '../protocol.ts';
+import { type Authenticated, PROTOCOL } from './authenticate.ts';
+import { bankCodeOfPayment } from './bank-code.ts';
+import { type QUERY_CODES, statusOf } from './codes.ts';
+
+export type QueryRefused = { readonly refused: keyof typeof QUERY_CODES; readonly why?: string };
+
+/** queryOrder1 after authentication. An order that was never created is an answer, not an error. */
+export async function queryOrder(
+  { flows }: ProtocolDeps,
+  { merchant, credential }: Authenticated,
+  body: JsonObject,
+): Promise<readonly (string | null)[] | QueryRefused> {
+  const parsed = parseQueryOrder(body);
+  if (!parsed.ok) return { refused: 'format', why: `${parsed.error.field}: ${parsed.error.why}` };
+  const { orderRef } = parsed.value;
+  let payment: Payment | undefined;
+  try {
+    payment = await flows.reader.byOrder({ merchantId: merchant.id, protocol: PROTOCOL, orderRef });
+  } catch (error) {
+    flows.log('error', 'the order store cannot be reached', { error: String(error) });
+    return { refused: 'store_unreachable' };
+  }
+  const order = payment === undefined ? UNKNOWN_ORDER : queriedOrder(payment);
+  return formatQueriedOrder(order, credential.secrets.secretKey ?? new Secret(''));
+}
+
+const queriedOrder = (payment: Payment): QueriedOrder => ({
+  transactionId: payment.publicId,
+  status: statusOf(payment),
+  amount: payment.amount,
+  debited: payment.status === 'captured' ? payment.amount : vnd(0n),
+  bankCode: bankCodeOfPayment(payment),
+  description: null,
+});

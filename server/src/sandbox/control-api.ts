@@ -1,0 +1,86 @@
+import { addIsoDuration, parseIsoDuration } from '@cong/values/iso-duration.ts';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { notFound } from './not-found.ts';
+import { orderCalls } from './order-calls.ts';
+import type { SandboxDeps } from './sandbox-deps.ts';
+
+/** The sandbox's contract: what scripts and merchants' own tests rely on. Never mounted in production. */
+export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => {
+  app.setErrorHandler(async (error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) deps.flows.log('error', 'control API failed', { error: String(error) });
+    return reply.code(status).send({ error: status >= 500 ? 'internal error' : error.message });
+  });
+  // A control call without a body is fine, whatever its Content-Type says.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? {} : JSON.parse(String(body)));
+    } catch {
+      done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }));
+    }
+  });
+  readingCalls(app, deps);
+  clockCall(app, deps);
+  notifyUrlCall(app, deps);
+  orderCalls(app, deps);
+};
+
+function readingCalls(app: FastifyInstance, { protocols, explanations }: SandboxDeps): void {
+  app.get('/keys', async () =>
+    Object.fromEntries(
+      protocols.map(({ name, sandboxMerchant }) => [name, sandboxMerchant.credentials]),
+    ),
+  );
+  app.get('/magic-values', async () =>
+    Object.fromEntries(protocols.map(({ name, magicValues }) => [name, magicValues])),
+  );
+  app.get('/explanations', async () => explanations.latest());
+  app.get<{ Params: { id: string } }>('/explanations/:id', async ({ params }, reply) => {
+    const found = explanations.get(params.id);
+    return found ?? notFound(reply, 'no such explanation: only the latest are kept');
+  });
+}
+
+function clockCall(app: FastifyInstance, { flows, advanceClock }: SandboxDeps): void {
+  app.post<{ Body: { advance?: unknown } | undefined }>('/clock', async ({ body }, reply) => {
+    const duration = typeof body?.advance === 'string' ? parseIsoDuration(body.advance) : undefined;
+    if (duration === undefined) {
+      return reply.code(400).send({ error: '"advance" must be an ISO 8601 duration, like "P1M"' });
+    }
+    const now = flows.clock();
+    await advanceClock(addIsoDuration(now, duration).getTime() - now.getTime());
+    return { now: flows.clock() };
+  });
+}
+
+type NotifyUrlRoute = {
+  Params: { readonly protocol: string };
+  Querystring: { readonly merchant?: string };
+  Body: { readonly url?: unknown } | undefined;
+};
+
+function notifyUrlCall(
+  app: FastifyInstance,
+  { flows, protocols, setNotifyUrl }: SandboxDeps,
+): void {
+  app.put<NotifyUrlRoute>(
+    '/merchants/:protocol/notify-url',
+    async ({ params, body, query }, reply) => {
+      const protocol = protocols.find(({ name }) => name === params.protocol);
+      if (protocol === undefined) return notFound(reply, 'no such protocol');
+      const { url } = body ?? {};
+      if (typeof url !== 'string' || !isHttpUrl(url)) {
+        return reply.code(400).send({ error: '"url" must be an http or https URL' });
+      }
+      const { sandboxMerchant, credentials } = protocol;
+      const code = query.merchant ?? sandboxMerchant.credentials[credentials.code] ?? '';
+      const merchant = await flows.merchants.byCode(protocol.name, code);
+      if (merchant === undefined) return notFound(reply, 'no such merchant');
+      await setNotifyUrl(merchant.id, url);
+      return { notifyUrl: url };
+    },
+  );
+}
+
+const isHttpUrl = (text: string): boolean =>
+  text.length <= 1_000 && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

@@ -1,0 +1,17 @@
+import type { MerchantId } from '@cong/values/ids.ts';
+import type { MessageStore } from '../core/notification/message-store.ts';
+import type { Protocol } from '../core/protocol/protocol.ts';
+import type { FlowDeps } from '../flows/deps.ts';
+import type { Explanations } from './explanations.ts';
+
+/** What the control API works with. */
+export type SandboxDeps = {
+  readonly flows: FlowDeps;
+  readonly protocols: readonly Protocol[];
+  readonly messages: MessageStore;
+  readonly explanations: Explanations;
+  /** Moves the clock that all processes read. */
+  readonly advanceClock: (ms: number) => Promise<void>;
+  readonly setNotifyUrl: (id: MerchantId, url: string) => Promise<void>;
+  readonly takesPayerAway: (bank: string) => boolean;
+};
