@@ -97,11 +97,26 @@ function runUnderInstalledNode(entry) {
 /** npm killed outright passes no signal on: without this, the child would keep its ports. */
 function whenNpmDies(act) {
   if (process.env.npm_lifecycle_event === undefined) return () => {};
-  const parent = process.ppid;
+  const before = npmLineage();
   const timer = setInterval(() => {
-    if (process.ppid !== parent) act();
+    if (npmLineage() === before) return;
+    clearInterval(timer);
+    act();
   }, 500);
   return () => clearInterval(timer);
+}
+
+/** The processes up to npm: npm starts scripts through a shell that outlives it. */
+function npmLineage() {
+  try {
+    const [, name, grandparent] = /\((.*)\) \S (\d+)/.exec(
+      readFileSync(`/proc/${process.ppid}/stat`, 'utf8'),
+    );
+    if (name === 'sh') return `${process.ppid} ${grandparent}`;
+  } catch {
+    // Not Linux, or the shell is gone: the parent alone tells.
+  }
+  return String(process.ppid);
 }
 
 function giveUp(line) {
