@@ -20,9 +20,13 @@ export async function callConnector<Answer extends { readonly outcome: string }>
     deps.log('error', 'connector call failed', { connector: name, attemptId: id, why });
     answer = { outcome: 'unknown', why };
   }
-  deps.reportHealth(name, bank, answer.outcome !== 'unknown');
+  deps.reportHealth(name, bank, isAnswer(answer));
   return answer;
 }
+
+/** Silence and "cannot be reached" both say that the bank is not there. */
+const isAnswer = (answer: { readonly outcome: string; readonly reason?: string }): boolean =>
+  answer.outcome !== 'unknown' && answer.reason !== 'issuer_unreachable';
 
 /** A little longer than the call itself: the process that made it records its answer before a sweep gives it up. */
 export const callDeadline = (deps: FlowDeps, connector: string, now: Date): Date =>

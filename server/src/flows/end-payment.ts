@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Command } from '../core/payment/command.ts';
 import type { Payment, PaymentIn } from '../core/payment/payment.ts';
+import type { Reason } from '../core/payment/reason.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
 import { inquire, recordInquiry } from './inquire-payment.ts';
@@ -34,13 +35,16 @@ async function endAfterInquiry(
   command: Ending,
 ): Ended {
   const answer = await inquire(deps, payment);
-  const nothingDone =
-    answer.outcome === 'not_paid' &&
-    (answer.reason === 'details_not_entered' ||
-      answer.reason === 'otp_not_entered' ||
-      answer.reason === 'failed');
-  if (nothingDone) {
-    const ended = await executeCommand(deps, payment, { ...command, inquiredNotPaid: true });
+  const left = answer.outcome === 'not_paid' ? stepLeft(answer.reason) : undefined;
+  if (left !== undefined) {
+    const inquired = { inquiredNotPaid: true, now: deps.clock() } as const;
+    const ended = await executeCommand(
+      deps,
+      payment,
+      command.type === 'cancel'
+        ? { ...command, ...inquired }
+        : { ...command, ...inquired, reason: left },
+    );
     return ended.ok ? ok(ended.value.payment) : ended;
   }
   const recorded = await recordInquiry(deps, payment, answer);
@@ -48,4 +52,10 @@ async function endAfterInquiry(
   return command.type === 'cancel'
     ? err({ code: 'in_progress', status: 'redirected' })
     : ok(recorded.value);
+}
+
+/** Where a payer left who did nothing at the provider; undefined when the provider has another reason. */
+function stepLeft(reason: Reason): Reason | undefined {
+  if (reason === 'failed') return 'details_not_entered';
+  return reason === 'details_not_entered' || reason === 'otp_not_entered' ? reason : undefined;
 }

@@ -4,6 +4,7 @@ import type { RefundAnswer } from '../core/connector/connector.ts';
 import { changeRefund } from '../core/refund/change-refund.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
 import type { Refund } from '../core/refund/refund.ts';
+import { askRefund } from './ask-refund.ts';
 import { callDeadline } from './call-connector.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
 
@@ -28,26 +29,13 @@ const markSent = (deps: FlowDeps, refund: Refund, now: Date): Promise<Refund | u
     now,
   });
 
-/** A refund whose outcome is unknown is inquired; one that the provider never saw is sent again under its id. */
-async function ask(deps: FlowDeps, refund: Refund): Promise<RefundAnswer> {
-  const { refund: send, inquireRefund, callTimeoutMs } = deps.connectorOf(refund.connector);
-  if (send === undefined) return { outcome: 'manual' };
+function ask(deps: FlowDeps, refund: Refund): Promise<RefundAnswer> {
+  const { id: refundId, attemptId, connectorRef, amount, captured, reason } = refund;
   const request = {
-    refundId: refund.id,
-    attemptId: refund.attemptId,
-    ...(refund.connectorRef !== undefined && { connectorRef: refund.connectorRef }),
-    ...{ amount: refund.amount, captured: refund.captured, reason: refund.reason },
+    ...{ refundId, attemptId, amount, captured, reason },
+    ...(connectorRef !== undefined && { connectorRef }),
   };
-  const call = async (one: typeof send): Promise<RefundAnswer> => {
-    try {
-      return await one({ ...request, signal: AbortSignal.timeout(callTimeoutMs) });
-    } catch (error) {
-      return { outcome: 'unknown', why: error instanceof Error ? error.name : 'error' };
-    }
-  };
-  if (refund.status !== 'unknown' || inquireRefund === undefined) return call(send);
-  const answer = await call(inquireRefund);
-  return answer.outcome === 'not_found' ? call(send) : answer;
+  return askRefund(deps.connectorOf(refund.connector), request, refund.status === 'unknown');
 }
 
 /** @returns the refund after the step, or undefined when someone else took it first. */

@@ -3,6 +3,7 @@ import { addMs } from '@cong/values/time.ts';
 import type { RefundAnswer } from '../core/connector/connector.ts';
 import { changeReversal } from '../core/reversal/change-reversal.ts';
 import type { Reversal, ReversalCommand } from '../core/reversal/reversal.ts';
+import { askRefund } from './ask-refund.ts';
 import { callDeadline } from './call-connector.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -12,7 +13,7 @@ export async function sendReversal(deps: FlowDeps, reversal: Reversal): Promise<
   const deadline = callDeadline(deps, reversal.connector, now);
   const sent = await step(deps, reversal, { type: 'send', callDeadline: deadline, now });
   if (sent === undefined) return;
-  const answer = await call(deps, sent);
+  const answer = await ask(deps, sent);
   const answeredAt = deps.clock();
   const wait = deps.reversalSchedule[sent.tries - 1];
   await step(deps, sent, {
@@ -27,19 +28,13 @@ export async function sendReversal(deps: FlowDeps, reversal: Reversal): Promise<
   }
 }
 
-async function call(deps: FlowDeps, reversal: Reversal): Promise<RefundAnswer> {
-  const { refund, callTimeoutMs } = deps.connectorOf(reversal.connector);
-  if (refund === undefined) return { outcome: 'manual' };
-  const { id: refundId, attemptId, amount, connectorRef } = reversal;
-  try {
-    return await refund({
-      ...{ refundId, attemptId, amount, captured: amount, reason: 'reversal' },
-      ...(connectorRef !== undefined && { connectorRef }),
-      signal: AbortSignal.timeout(callTimeoutMs),
-    });
-  } catch (error) {
-    return { outcome: 'unknown', why: error instanceof Error ? error.name : 'error' };
-  }
+function ask(deps: FlowDeps, reversal: Reversal): Promise<RefundAnswer> {
+  const { id: refundId, attemptId, amount, connectorRef, tries } = reversal;
+  const request = {
+    ...{ refundId, attemptId, amount, captured: amount, reason: 'reversal' },
+    ...(connectorRef !== undefined && { connectorRef }),
+  };
+  return askRefund(deps.connectorOf(reversal.connector), request, tries > 1);
 }
 
 async function step(

@@ -1,6 +1,6 @@
 import { ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
-import type { Payment } from '../core/payment/payment.ts';
+import { deadline, type Payment } from '../core/payment/payment.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
 import { expirePayment } from './end-payment.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
@@ -14,8 +14,12 @@ export async function sweepPayment(
   switch (payment.status) {
     case 'created':
     case 'awaiting_otp':
-    case 'redirected':
       return expirePayment(deps, payment);
+    case 'redirected':
+      // A cancel that met "not yet" is followed up before the payer's time is over.
+      return deps.clock() < deadline(payment)
+        ? inquirePayment(deps, payment)
+        : expirePayment(deps, payment);
     case 'verifying':
     case 'authorising': {
       const now = deps.clock();

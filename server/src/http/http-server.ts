@@ -1,0 +1,57 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+
+export type HttpServerOptions = {
+  readonly logger: FastifyBaseLogger;
+  /** Names under which a sandbox may be reached; absent in production. */
+  readonly allowedHosts?: readonly string[];
+  /** False while starting and stopping: load balancers look elsewhere. */
+  readonly isReady: () => Promise<boolean>;
+  readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>;
+};
+
+/** The one HTTP server of the gateway: health and metrics; protocols, pages and returns are registered on it. */
+export async function httpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.logger,
+    // Requests are counted, not logged: URLs hold checkout tokens.
+    disableRequestLogging: true,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  if (options.allowedHosts !== undefined) guardHost(app, options.allowedHosts);
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) => {
+    const ready = await options.isReady();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+  });
+  app.get('/metrics', async (_request, reply) => {
+    const { type, text } = await options.metrics();
+    return reply.type(type).send(text);
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).type('text/plain').send('Not found\n'),
+  );
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    const text = status >= 500 ? 'Internal error\n' : `${error.message}\n`;
+    return reply.code(status).type('text/plain').send(text);
+  });
+  return app;
+}
+
+/**
+ * The sandbox answers to its own names only: a web page that the developer visits could otherwise point a name of its
+ * own at 127.0.0.1 and drive the control API.
+ */
+function guardHost(app: FastifyInstance, allowedHosts: readonly string[]): void {
+  const allowed = new Set(allowedHosts);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!allowed.has(request.hostname)) {
+      await reply.code(421).type('text/plain').send('The sandbox is not reached by this name\n');
+    }
+  });
+}
