@@ -140,13 +140,19 @@ function inquired(payment: Payment, event: PaymentEventOf<'inquired'>): Payment 
 }
 
 function captured(payment: Payment, event: PaymentEventOf<'captured'>): Payment {
-  const { attemptId, at, connectorRef } = event;
+  const { attemptId, at, connectorRef, reportedAmount } = event;
   if (!isLive(payment) && payment.status !== 'created') throw impossible(payment, event);
   const attempts = endAttempt(payment, attemptId, 'captured', at).map((attempt) =>
     attempt.id === attemptId && connectorRef !== undefined ? { ...attempt, connectorRef } : attempt,
   );
-  const base = { ...baseOf(payment), attempts };
-  return { ...base, status: 'captured', attemptId, capturedAt: at, refunded: vnd(0n) };
+  return {
+    ...{ ...baseOf(payment), attempts },
+    status: 'captured',
+    attemptId,
+    capturedAt: at,
+    ...(reportedAmount !== undefined && { reportedAmount }),
+    refunded: vnd(0n),
+  };
 }
 
 function changeAttempt(payment: Base, id: AttemptId, change: Partial<Attempt>): readonly Attempt[] {

@@ -2,6 +2,7 @@ import type { AttemptId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { AuthoriseAnswer, InquiryAnswer, StartAnswer } from '../connector/connector.ts';
 import type { Attempt } from './attempt.ts';
+import type { Reason } from './reason.ts';
 
 /** Everything that can be asked of a payment that exists. `now` is always given, never taken. */
 export type Command =
@@ -60,6 +61,8 @@ export type Command =
       readonly inquiredNotPaid?: boolean;
       /** True when it is known that the payer has left, whatever time remains. */
       readonly payerLeft?: boolean;
+      /** At which step the payer left, where the provider says it. */
+      readonly reason?: Reason;
       readonly now: Date;
     }
   /** An operator's word on an uncertain payment. */

@@ -27,6 +27,8 @@ export function startAttempt(
   if (payment.attempts.length >= policy.maxAttempts + policy.maxWrongDetails - 1) {
     return refuse({ code: 'too_many_attempts' });
   }
+  // Numbers follow one another: a forged form must not leave a gap that a later attempt would fill a second time.
+  if (attempt.number !== payment.attempts.length + 1) return refuse({ code: 'unknown_attempt' });
   return happened({
     type: 'attempt_started',
     attempt: { ...attempt, startedAt: now, outcome: { type: 'live' } },

@@ -35,7 +35,7 @@ export function cancel(
 
 export function expire(
   payment: Payment,
-  { inquiredNotPaid, payerLeft, now }: CommandOf<'expire'>,
+  { inquiredNotPaid, payerLeft, reason = 'details_not_entered', now }: CommandOf<'expire'>,
 ): Decision {
   const early = !payerLeft && now < deadline(payment);
   switch (payment.status) {
@@ -49,7 +49,7 @@ export function expire(
     case 'redirected':
       if (early) return refuse({ code: 'not_due' });
       return inquiredNotPaid
-        ? happened(abandoned(payment, now), expired('details_not_entered', now))
+        ? happened(abandoned(payment, now), expired(reason, now))
         : refuse({ code: 'inquiry_needed' });
     case 'authorising':
     case 'uncertain':

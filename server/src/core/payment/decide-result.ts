@@ -62,6 +62,8 @@ export function recordInquiry(
   }
   const waits = payment.status === 'uncertain' || payment.status === 'redirected';
   if (!waits || payment.attemptId !== attemptId) return repeat;
+  // Of two inquiries at once the first is recorded: until the next is due, "not yet" is no news.
+  if (payment.nextInquiryAt !== undefined && now < payment.nextInquiryAt) return repeat;
   return happened({ type: 'inquired', attemptId, nextInquiryAt });
 }
 
@@ -89,7 +91,15 @@ function recordPaid(
   }
   const takes = payment.status === 'created' && now < deadline(payment);
   if (takes && amount === payment.amount) return happened({ type: 'captured', ...facts });
+  // Nothing can be sent back of a debit of nothing.
+  if (amount === 0n) return contradiction(payment, `paid_nothing:${attemptId}`, now);
   return happened({ type: 'reversal_opened', ...facts });
+}
+
+/** What contradicts our records is listed for the operator, once, and changes nothing else. */
+function contradiction(payment: Payment, discrepancy: string, at: Date): Decision {
+  if (payment.discrepancies.includes(discrepancy)) return repeat;
+  return happened({ type: 'discrepancy_noted', discrepancy, at });
 }
 
 function recordNotPaid(
@@ -97,17 +107,14 @@ function recordNotPaid(
   attempt: Attempt,
   { reason, now, policy }: { reason: Reason; now: Date; policy: Policy },
 ): Decision {
-  if (attempt.outcome.type === 'captured') {
-    const discrepancy = `not_paid_after_paid:${attempt.id}`;
-    if (payment.discrepancies.includes(discrepancy)) return repeat;
-    return happened({ type: 'discrepancy_noted', discrepancy, at: now });
+  const { type: outcome } = attempt.outcome;
+  const live = isLive(payment) && payment.attemptId === attempt.id;
+  const otherAmount = live && payment.status === 'uncertain' && payment.cause === 'amount_mismatch';
+  if (outcome === 'captured' || outcome === 'reversed' || otherAmount) {
+    return contradiction(payment, `not_paid_after_paid:${attempt.id}`, now);
   }
-  if (!isLive(payment) || payment.attemptId !== attempt.id) return repeat;
-  if (payment.status === 'uncertain') {
-    return payment.cause === 'amount_mismatch'
-      ? repeat
-      : refuseUncertain(payment, { reason, now }, policy);
-  }
+  if (!live) return repeat;
+  if (payment.status === 'uncertain') return refuseUncertain(payment, { reason, now }, policy);
   if (reason === 'payer_cancelled' && now < deadline(payment)) {
     return happened(
       { type: 'attempt_abandoned', attemptId: attempt.id, at: now },
@@ -162,7 +169,7 @@ export function resolve(
   }
   const word = { type: 'not_paid_resolved', operator, evidence } as const;
   const refused = refuseUncertain(payment, { reason: 'failed', now }, policy);
-  if (!refused.ok || reportedAmount === undefined) {
+  if (!refused.ok || reportedAmount === undefined || reportedAmount === 0n) {
     return refused.ok ? happened(word, ...refused.value) : refused;
   }
   // The wrong amount did leave the payer: it goes back.

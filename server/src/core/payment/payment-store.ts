@@ -2,7 +2,7 @@ import type { AttemptId, MerchantId, PaymentKey } from '@cong/values/ids.ts';
 import type { DomainEvent } from '../change/change.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentStatus } from './payment.ts';
 
 export type OrderKey = {
   readonly merchantId: MerchantId;
@@ -47,7 +47,9 @@ export interface PaymentReader {
 
 /** What the sweeps find due, oldest first. Merchants are those whose partition the caller owns. */
 export interface DueReader {
-  payments(due: DueQuery): Promise<readonly Payment[]>;
+  payments(
+    due: DueQuery & { readonly statuses?: readonly PaymentStatus[] },
+  ): Promise<readonly Payment[]>;
   refunds(due: DueQuery): Promise<readonly Refund[]>;
   reversals(due: DueQuery): Promise<readonly Reversal[]>;
 }
@@ -57,7 +59,11 @@ export type DueQuery = {
   /** Partition numbers, see PARTITIONS. */
   readonly partitions: readonly number[];
   readonly limit: number;
+  /** Under way in this process, or put aside by it. */
+  readonly exceptIds?: readonly string[];
 };
 
 /** Merchants are shared out among workers by `merchant_id % PARTITIONS`. */
 export const PARTITIONS = 64;
+
+export const partitionOf = (merchantId: MerchantId): number => merchantId % PARTITIONS;

@@ -79,6 +79,8 @@ export type Payment =
       readonly status: 'captured';
       readonly attemptId: AttemptId;
       readonly capturedAt: Date;
+      /** What the connector says it debited, when an operator accepted another amount. */
+      readonly reportedAmount?: Vnd;
       /** Refunds asked for and not failed: pending ones count. */
       readonly refunded: Vnd;
     })

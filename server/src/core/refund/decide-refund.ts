@@ -37,7 +37,7 @@ export function decideRefund(refund: Refund, command: RefundCommand): Decision {
         ? ok([answered(command)])
         : ok([]);
     case 'give_up_call':
-      return refund.status === 'sent'
+      return refund.status === 'sent' && command.now >= refund.callDeadline
         ? ok([{ type: 'refund_unsettled', dueAt: command.nextInquiryAt, why: 'no answer' }])
         : ok([]);
     case 'settle': {
@@ -86,8 +86,11 @@ export function applyRefund(refund: Refund, event: RefundEvent): Refund {
       return event.refund;
     case 'refund_sent':
       return { ...base, tries: tries + 1, status: 'sent', callDeadline: event.callDeadline };
-    case 'refund_unsettled':
-      return { ...base, tries: tries + 1, status: 'unknown', dueAt: event.dueAt };
+    case 'refund_unsettled': {
+      // The order itself was counted when it was sent.
+      const asked = refund.status === 'unknown' ? 1 : 0;
+      return { ...base, tries: tries + asked, status: 'unknown', dueAt: event.dueAt };
+    }
     case 'refund_handed_over':
       return { ...base, status: 'manual' };
     case 'refund_done':

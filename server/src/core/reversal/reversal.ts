@@ -54,6 +54,8 @@ export function decideReversal(
   }
   const { answer, retryAt, now: at } = command;
   if (answer.outcome === 'done') return [{ type: 'reversal_done', at }];
+  // The same answer again, or a slow one to a try that was given up.
+  if (reversal.status !== 'sent') return [];
   const why = 'why' in answer ? answer.why : answer.outcome;
   return [
     retryAt === undefined
