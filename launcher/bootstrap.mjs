@@ -81,6 +81,7 @@ function runBlockedInstallScript() {
 function runUnderInstalledNode(entry) {
   const path = [join(MODULES, '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(INSTALLED_NODE, [join(ROOT, entry), ...process.argv.slice(2)], {
+    cwd: ROOT,
     // The channel carries nothing: its end tells the child that this process was killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: path },
