@@ -1,0 +1,142 @@
+import { verifyReturn } from '@cong/wire/123pay/browser-return.ts';
+import { NOTIFY_REPLY_CODES, type NotifyReplyCode } from '@cong/wire/123pay/codes.ts';
+import { type Notify, type NotifyFault, parseNotify } from '@cong/wire/123pay/notify.ts';
+import { formatNotifyReply } from '@cong/wire/123pay/notify-reply.ts';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { HttpAnswer } from '../exchange.ts';
+import type { Bilingual } from '../language.ts';
+import type { Word } from '../order.ts';
+import { recordExchange } from '../record-exchange.ts';
+import { headersThatMatter, queryOf } from '../request.ts';
+import { credentialsOf, PAY123_ID, secretsOf } from './123pay-credentials.ts';
+import { storyOf } from './123pay-stories.ts';
+import { FAULTS, wordOfStatus } from './123pay-words.ts';
+import type { ShopContext } from './adapter.ts';
+
+const NOTIFY_BODY_LIMIT = 16_384;
+
+/** The last part of each return path: it shows which of the three URLs the gateway used. */
+export const RETURN_DOORS = { success: 'success', cancel: 'cancel', failure: 'error' } as const;
+
+/** Where the payer's browser comes back to and where the gateway sends its notifies. */
+export const listener =
+  (context: ShopContext): FastifyPluginAsync =>
+  async (app) => {
+    app.removeAllContentTypeParsers();
+    // Read as text: the checksum is over what came, and the Content-Type may be anything.
+    app.addContentTypeParser(
+      '*',
+      { parseAs: 'string', bodyLimit: NOTIFY_BODY_LIMIT },
+      (_request, body, done) => done(null, body),
+    );
+    app.post('/notify', async (request, reply) => {
+      const answer = await answerNotify(context, request);
+      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+    });
+    for (const door of Object.values(RETURN_DOORS)) {
+      app.get(`/return/${door}`, async (request, reply) => {
+        const location = await takeReturn(context, request);
+        return reply.redirect(location, 303);
+      });
+    }
+  };
+
+type Reply = Extract<HttpAnswer, { kind: 'answered' }>;
+
+const NO_KEYS: Reply = { kind: 'answered', status: 503, headers: {}, body: '' };
+const REPLY_TO_FAULT: Readonly<Record<NotifyFault['code'], NotifyReplyCode>> = {
+  bad_checksum: '-1',
+  expired: '-2',
+  malformed: '-3',
+};
+
+async function answerNotify(context: ShopContext, request: FastifyRequest): Promise<Reply> {
+  const credentials = await credentialsOf(context);
+  // Nothing can be checked or signed: the gateway tries again later.
+  if (!credentials) return NO_KEYS;
+  const { secretKey } = credentials;
+  const now = context.clock();
+  const body = typeof request.body === 'string' ? request.body : '';
+  const fields = Object.fromEntries(new URLSearchParams(body));
+  const orderRef = (fields.mTransactionID ?? '').slice(0, 50);
+  const notify = parseNotify(body, { secretKey, now });
+  if (!notify.ok && notify.error.code === 'bad_checksum') context.forgetKeys();
+  const returnCode = notify.ok
+    ? await accept(context, notify.value)
+    : REPLY_TO_FAULT[notify.error.code];
+  const replyBody = formatNotifyReply({ orderRef, returnCode, now }, secretKey);
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const answer: Reply = { kind: 'answered', status: 200, headers, body: replyBody };
+  recordExchange(context.journal, {
+    method: PAY123_ID,
+    secrets: secretsOf(credentials),
+    at: now,
+    name: 'notify',
+    direction: 'received',
+    orderRef,
+    request: received(request, body),
+    answer,
+    signatures: [
+      storyOf('notify', fields, secretKey),
+      storyOf('notifyReply', JSON.parse(replyBody), secretKey),
+    ],
+    conclusion: notify.ok ? replyText(returnCode) : FAULTS[notify.error.code],
+    good: returnCode === '1' || returnCode === '2',
+  });
+  return answer;
+}
+
+const replyText = (code: NotifyReplyCode): Bilingual => {
+  const { vi, en } = NOTIFY_REPLY_CODES[code];
+  return { vi: `${code}: ${vi}`, en: `${code}: ${en}` };
+};
+
+/** Answered only after the order is kept: a "received" is a promise. */
+async function accept(context: ShopContext, notify: Notify): Promise<NotifyReplyCode> {
+  if (context.book.get(notify.orderRef)?.method !== PAY123_ID) return '-3';
+  try {
+    const word = wordOfStatus(notify.status, context.clock());
+    const heard = await context.book.hear(notify.orderRef, 'notify', word);
+    if (heard === 'news') return '1';
+    return heard === 'repeat' ? '2' : '-3';
+  } catch {
+    return '-3';
+  }
+}
+
+/** What the browser brought, noted; answers where the browser goes on to. */
+async function takeReturn(context: ShopContext, request: FastifyRequest): Promise<string> {
+  const credentials = await credentialsOf(context);
+  const fields = queryOf(request);
+  const orderRef = (fields.get('transactionID') ?? '').slice(0, 50);
+  const location = orderRef ? `/orders/${encodeURIComponent(orderRef)}` : '/orders';
+  if (!credentials) return location;
+  const now = context.clock();
+  const result = verifyReturn(fields, credentials.secretKey, now);
+  const word: Word = result.ok
+    ? wordOfStatus(result.value.status, now)
+    : { at: now, verdict: 'not_trusted', code: '', text: FAULTS[result.error.code] };
+  if (context.book.get(orderRef)?.method === PAY123_ID)
+    await context.book.hear(orderRef, 'return', word);
+  recordExchange(context.journal, {
+    method: PAY123_ID,
+    secrets: secretsOf(credentials),
+    at: now,
+    name: 'browser return',
+    direction: 'received',
+    orderRef,
+    request: received(request, ''),
+    answer: { kind: 'answered', status: 303, headers: { location }, body: '' },
+    signatures: [storyOf('browserReturn', Object.fromEntries(fields), credentials.secretKey)],
+    conclusion: word.text,
+    good: result.ok,
+  });
+  return location;
+}
+
+const received = ({ method, url, headers }: FastifyRequest, body: string) => ({
+  method,
+  url,
+  headers: headersThatMatter(headers),
+  body,
+});

@@ -1,0 +1,58 @@
+import type { Locale } from './language.ts';
+
+/** A table of the gateway's magic values, whatever its columns. */
+export type MagicTable = {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+const MAX_ROWS = 300;
+const MAX_DEPTH = 4;
+
+/**
+ * The tables found in the gateway's answer. Each protocol lists what it needs to, so nothing is
+ * supposed here but that a list of objects is a table.
+ */
+export function magicTables(value: unknown, locale: Locale): readonly MagicTable[] {
+  return tablesIn(value, [], locale);
+}
+
+function tablesIn(value: unknown, path: readonly string[], locale: Locale): MagicTable[] {
+  if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return [];
+  if (Array.isArray(value)) {
+    const rows: unknown[] = value;
+    const table = tableOf(path.join(' · '), rows.slice(0, MAX_ROWS), locale);
+    return table.rows.length > 0 ? [table] : [];
+  }
+  return Object.entries(value).flatMap(([name, item]) => tablesIn(item, [...path, name], locale));
+}
+
+function tableOf(name: string, items: readonly unknown[], locale: Locale): MagicTable {
+  const other = locale === 'vi' ? 'en' : 'vi';
+  const rows = items.map((item) =>
+    typeof item === 'object' && item !== null ? item : { value: item },
+  );
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
+    (column) => column !== other,
+  );
+  const cells = rows.map((row) => {
+    const values = new Map(Object.entries(row));
+    return columns.map((column) => cellOf(values.get(column), locale));
+  });
+  return { name, columns, rows: cells };
+}
+
+/** A cell as text: a bilingual text in the reader's language, anything nested as name and value. */
+function cellOf(value: unknown, locale: Locale): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value);
+  const own = entries.find(([name]) => name === locale)?.[1];
+  if (typeof own === 'string') return own;
+  return entries
+    .map(([name, item]) =>
+      Array.isArray(value) ? String(item) : `${name}: ${JSON.stringify(item)}`,
+    )
+    .join(', ');
+}

@@ -1,0 +1,33 @@
+import type { Secret } from '@cong/values/secret.ts';
+import type { HttpAnswer } from './exchange.ts';
+import type { Journal, ShopMessage } from './journal.ts';
+import type { Bilingual } from './language.ts';
+import { mask } from './mask.ts';
+import { headersThatMatter } from './request.ts';
+
+type Recorded = Omit<ShopMessage, 'id' | 'answer'> & {
+  readonly answer: HttpAnswer;
+  readonly secrets: readonly Secret[];
+};
+
+const FAILED: Readonly<Record<'timeout' | 'unreachable', Bilingual>> = {
+  timeout: { vi: 'Không có trả lời kịp giờ.', en: 'No answer in time.' },
+  unreachable: { vi: 'Không kết nối được.', en: 'Could not connect.' },
+};
+
+/** Notes an exchange in the journal with its secrets masked. */
+export function recordExchange(journal: Journal, { secrets, answer, ...message }: Recorded): void {
+  const { request } = message;
+  journal.record({
+    ...message,
+    request: { ...request, url: mask(request.url, secrets), body: mask(request.body, secrets) },
+    answer:
+      answer.kind === 'failed'
+        ? { failed: FAILED[answer.why] }
+        : {
+            status: answer.status,
+            headers: headersThatMatter(answer.headers),
+            body: mask(answer.body, secrets),
+          },
+  });
+}

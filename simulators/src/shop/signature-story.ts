@@ -1,0 +1,55 @@
+import type { Bilingual } from './language.ts';
+import { MASK } from './mask.ts';
+
+/** One value of a signing string. A secret is named but never shown. */
+export type SignedPart =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly secret: true };
+
+/** How one signature is made or checked, so that a developer can follow it by hand. */
+export type SignatureStory = {
+  readonly of: Bilingual;
+  readonly algorithm: 'SHA-1' | 'MD5';
+  readonly parts: readonly SignedPart[];
+  /** The parts put together, secrets masked. */
+  readonly joined: string;
+  /** The same in a shell, with the secrets as variables. */
+  readonly command: string;
+  readonly received: string;
+  /** Absent where showing it would let a reader forge the message that came without it. */
+  readonly computed?: string;
+  readonly correct: boolean;
+};
+
+const OPENSSL = { 'SHA-1': 'sha1', MD5: 'md5' } as const;
+
+/** A signature over values put together without a separator. */
+export function tellSignature(told: {
+  readonly of: Bilingual;
+  readonly algorithm: SignatureStory['algorithm'];
+  readonly parts: readonly SignedPart[];
+  readonly received: string;
+  readonly computed: string;
+  /** Our own message: its right signature is no secret. */
+  readonly ours: boolean;
+}): SignatureStory {
+  const { of, algorithm, parts, received, computed, ours } = told;
+  const correct = received === computed;
+  const shown = (part: SignedPart) => ('secret' in part ? MASK : part.value);
+  return {
+    of,
+    algorithm,
+    parts,
+    joined: parts.map(shown).join(''),
+    command: `printf %s ${parts.map(inShell).join('')} | openssl dgst -${OPENSSL[algorithm]}`,
+    received,
+    ...((correct || ours) && { computed }),
+    correct,
+  };
+}
+
+function inShell(part: SignedPart): string {
+  // passcode → "$PASSCODE", secretKey → "$SECRET_KEY"
+  if ('secret' in part) return `"$${part.name.replace(/[A-Z]/g, '_$&').toUpperCase()}"`;
+  return part.value === '' ? '' : `'${part.value.replaceAll("'", `'\\''`)}'`;
+}
