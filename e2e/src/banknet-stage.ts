@@ -7,10 +7,10 @@ import { Secret } from '@cong/values/secret.ts';
 import { cardFor, otps } from '@cong/wire/banknet/cards.ts';
 import { SANDBOX_ACQUIRER } from '@cong/wire/banknet/sandbox.ts';
 import type { TestCard } from '@cong/wire/banknet/test-card.ts';
-import Fastify from 'fastify';
 import { Agent } from 'undici';
 import { banknetConnector } from '../../server/src/connectors/banknet/connector.ts';
-import { banknetReturns, type DebitResult } from '../../server/src/connectors/banknet/plugin.ts';
+import type { DebitResult } from '../../server/src/connectors/banknet/plugin.ts';
+import { listeningReturns } from '../../server/src/connectors/banknet/testing/listening-returns.ts';
 import type { StartRequest } from '../../server/src/core/connector/connector.ts';
 import { simulators } from '../../simulators/src/simulators.ts';
 
@@ -60,8 +60,7 @@ export async function openStage() {
   const key = new Secret(SANDBOX_ACQUIRER.key);
   const received: Received[] = [];
   const listeners: (() => void)[] = [];
-  const gateway = Fastify();
-  await gateway.register(banknetReturns, {
+  const gateway = await listeningReturns({
     acquirer: SANDBOX_ACQUIRER.id,
     key,
     onResult: async (attemptId, result) => {
@@ -70,7 +69,7 @@ export async function openStage() {
     },
     pageOf: async (attemptId) => `/pay/${attemptId}`,
   });
-  const gatewayUrl = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  const gatewayUrl = gateway.url;
 
   const http = new Agent({ connections: 8 });
   const connectorAt = (baseUrl: string) =>

@@ -29,7 +29,7 @@ button{font:inherit;padding:.7rem 1.2rem;margin-top:1.2rem;border:2px solid #0b4
 `;
 
 /** A whole page around its content. */
-export function page(language: Language, heading: string, content: Html): string {
+function page(language: Language, heading: string, content: Html): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
