@@ -47,21 +47,36 @@ export type DueMessageQuery = {
   readonly now: Date;
   readonly partitions: readonly number[];
   readonly limit: number;
+  /** Of one host at most: a host with a long queue leaves room for the others. */
+  readonly perHost: number;
   /** Hosts that can take nothing more at present: their messages stay where they are. */
   readonly exceptHosts: readonly string[];
   /** Already being delivered by this process. */
   readonly exceptIds: readonly MessageId[];
 };
 
+export type ParkedQuery = {
+  readonly limit: number;
+  /** Absent: of every merchant. */
+  readonly merchantId?: MerchantId;
+};
+
 export interface MessageStore {
-  /** Oldest first; a payment's next message only when its earlier ones are received or parked. */
+  /**
+   * Hosts take turns, each one's oldest first; a payment's next message only when its earlier ones are received or
+   * parked.
+   */
   due(query: DueMessageQuery): Promise<readonly DueMessage[]>;
   /** Resolves when the try and what it makes of the message are committed. Tries that come together share a commit. */
   record(record: TryRecord): Promise<void>;
   ofPayment(
     key: PaymentKey,
   ): Promise<readonly (StoredMessage & { readonly history: readonly MessageTry[] })[]>;
-  parked(limit: number): Promise<readonly StoredMessage[]>;
-  /** Makes a parked or received message due again. @returns whether there was one. */
+  byId(id: MessageId): Promise<StoredMessage | undefined>;
+  /** Latest first. */
+  parked(query: ParkedQuery): Promise<readonly StoredMessage[]>;
+  /** Makes a parked or received message due again, for one more try. @returns whether there was one. */
   sendAgain(key: PaymentKey & { readonly id: MessageId }, now: Date): Promise<boolean>;
+  /** The same for everything that is parked. @returns how many there were. */
+  sendParkedAgain(query: Omit<ParkedQuery, 'limit'>, now: Date): Promise<number>;
 }
