@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ADAPTERS } from './adapters/all.ts';
 import { buildShop } from './app.ts';
 import { httpExchange } from './exchange.ts';
@@ -38,10 +39,17 @@ async function main(): Promise<void> {
   process.stdout.write(`demo shop listens on ${address}\n`);
   await Promise.all(
     ADAPTERS.map(({ id, notifyPath }) =>
-      sandbox.setNotifyUrl(id, `${settings.shopUrl}/${id}${notifyPath}`, stopping.signal),
+      sandbox.setNotifyUrl(id, `${settings.shopUrl}/${id}${notifyPath}`, {
+        signal: stopping.signal,
+        pause,
+      }),
     ),
   );
 }
+
+/** Ends early, without an error, when the shop stops. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => {});
 
 async function openBook(folder: string | undefined): Promise<OrderBook> {
   if (!folder) return new OrderBook();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, SECOND_MS } from '@cong/values/time.ts';
 import type { Exchange, HttpCall } from './exchange.ts';
 import { property } from './property.ts';
@@ -9,6 +8,12 @@ type Deps = {
   readonly clock: Clock;
   /** Keys to use where the gateway gives none: an object as GET /sandbox/v1/keys answers it. */
   readonly fallbackKeys?: unknown;
+};
+
+/** How to wait between two tries, and when to give up. */
+export type Patience = {
+  readonly signal: AbortSignal;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 const KEYS_FRESH_MS = 5 * SECOND_MS;
@@ -48,7 +53,7 @@ export class Sandbox {
   }
 
   /** Tells the gateway where a protocol's notifies go; tries until it is done or the signal ends it. */
-  async setNotifyUrl(protocol: string, url: string, signal: AbortSignal): Promise<void> {
+  async setNotifyUrl(protocol: string, url: string, { signal, pause }: Patience): Promise<void> {
     const call: HttpCall = {
       method: 'PUT',
       url: `${this.#deps.gatewayUrl}/sandbox/v1/merchants/${protocol}/notify-url`,
@@ -58,8 +63,7 @@ export class Sandbox {
     for (let tries = 0; !signal.aborted; tries += 1) {
       const answer = await this.#deps.exchange(call);
       if (answer.kind === 'answered' && answer.status < 300) return;
-      const pause = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)];
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => {});
+      await pause(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0, signal);
     }
   }
 

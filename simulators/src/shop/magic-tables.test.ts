@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { magicTables } from './magic-tables.ts';
+
+describe('the tables of magic values', () => {
+  test('are found wherever the answer holds them, in the language of the reader', () => {
+    const answer = {
+      '123pay': {
+        cards: [{ number: '9704', vi: 'Hết tiền', en: 'No money', behaviour: { check: '51' } }],
+      },
+      otps: ['00000000'],
+      nothing: [],
+      note: 'text',
+    };
+    expect(magicTables(answer, 'en')).toEqual([
+      {
+        name: '123pay · cards',
+        columns: ['number', 'en', 'behaviour'],
+        rows: [['9704', 'No money', 'check: "51"']],
+      },
+      { name: 'otps', columns: ['value'], rows: [['00000000']] },
+    ]);
+  });
+
+  test.each([undefined, null, 'text', 7, {}])('are none in %j', (answer) => {
+    expect(magicTables(answer, 'vi')).toEqual([]);
+  });
+});
