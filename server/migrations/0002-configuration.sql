@@ -16,7 +16,7 @@ create sequence merchant_id_seq as int start 1;
 create table merchant_code (
   protocol text not null,
   code text not null,
-  merchant_id int not null references merchant (id),
+  merchant_id int not null references merchant (id) deferrable initially deferred,
   primary key (protocol, code),
   unique (merchant_id, protocol)
 );
@@ -48,6 +48,13 @@ create table public_id_block (
   primary key (protocol, day)
 );
 
+-- Sandbox or production, decided by the first start: keys that everybody knows never meet real money.
+create table installation (
+  only_row boolean primary key default true check (only_row),
+  mode text not null check (mode in ('sandbox', 'production')),
+  created_at timestamptz not null
+);
+
 -- Sandbox only: how far the clock was moved.
 create table sandbox_clock (
   only_row boolean primary key default true check (only_row),
@@ -56,11 +63,11 @@ create table sandbox_clock (
 
 -- What an operator did by hand. Append-only; never holds a key.
 create table audit (
-  id uuid primary key,
+  id bigint generated always as identity primary key,
   at timestamptz not null,
   operator text not null,
   action text not null,
   subject text not null,
   detail jsonb not null
 );
-create index audit_subject on audit (subject, at);
+create index audit_subject on audit (subject, id);

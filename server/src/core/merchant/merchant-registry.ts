@@ -1,0 +1,91 @@
+import type { MerchantId } from '@cong/values/ids.ts';
+import type { Result } from '@cong/values/result.ts';
+import type { Secret } from '@cong/values/secret.ts';
+import type { Credential, Merchant, MerchantSettings } from './merchant.ts';
+
+/** The keys a merchant is known by in one protocol, given by us or brought along. */
+export type NewCredential = {
+  readonly protocol: string;
+  readonly code: string;
+  readonly secrets: Readonly<Record<string, Secret>>;
+};
+
+export type NewMerchant = {
+  readonly name: string;
+  readonly settings: MerchantSettings;
+  readonly credential: NewCredential;
+};
+
+/** A merchant as it may be shown: no key is in it. */
+export type MerchantSummary = Omit<Merchant, 'credentials'> & {
+  readonly createdAt: Date;
+  /** Newest first, retired ones too. */
+  readonly credentials: readonly Omit<Credential, 'secrets'>[];
+};
+
+type Removable<Name extends keyof MerchantSettings> =
+  Record<never, never> extends Pick<MerchantSettings, Name> ? null : never;
+
+/** What shall be different; null takes a setting away, absent ones stay. */
+export type SettingsChange = {
+  readonly [Name in keyof MerchantSettings]?: MerchantSettings[Name] | Removable<Name>;
+};
+
+/** The settings with the change in them. */
+export function applySettings(
+  settings: MerchantSettings,
+  change: SettingsChange,
+): MerchantSettings {
+  const { notifyUrl, limitPerTransaction, limitPerDay, banks, ...rest } = {
+    ...settings,
+    ...change,
+  };
+  return {
+    ...rest,
+    ...(isSet(notifyUrl) && { notifyUrl }),
+    ...(isSet(limitPerTransaction) && { limitPerTransaction }),
+    ...(isSet(limitPerDay) && { limitPerDay }),
+    ...(isSet(banks) && { banks }),
+  };
+}
+
+const isSet = <Value>(value: Value | null | undefined): value is Value & NonNullable<Value> =>
+  value !== null && value !== undefined;
+
+export type AddRefusal = {
+  readonly code: 'code_taken';
+  readonly protocol: string;
+  readonly merchantCode: string;
+};
+
+export type RotateRefusal =
+  | { readonly code: 'unknown_in_protocol' }
+  /** A rotation is under way: two keys are valid until then. */
+  | { readonly code: 'two_keys_valid'; readonly until: Date };
+
+export type KeyRotation = {
+  readonly protocol: string;
+  readonly secrets: Readonly<Record<string, Secret>>;
+  /** How long the keys of now stay valid; 0 ends them at once. */
+  readonly keepOldMs: number;
+};
+
+/** What an operator does with merchants. Each change is audited and reaches running servers at once. */
+export interface MerchantRegistry {
+  list(): Promise<readonly MerchantSummary[]>;
+  /** Those that go by this code, one per protocol at most. */
+  findByCode(code: string): Promise<readonly MerchantSummary[]>;
+  find(id: MerchantId): Promise<MerchantSummary | undefined>;
+  /** All of them or none. `replace` gives a merchant that exists its new name, settings and keys; the old keys end. */
+  add(
+    merchants: readonly NewMerchant[],
+    options?: { readonly replace?: boolean },
+  ): Promise<Result<readonly MerchantId[], AddRefusal>>;
+  /** A new notify URL also counts for what is waiting to be sent. */
+  changeSettings(id: MerchantId, change: SettingsChange): Promise<MerchantSettings>;
+  /** A blocked merchant takes no new orders. */
+  setStatus(id: MerchantId, status: Merchant['status']): Promise<void>;
+  rotateKey(id: MerchantId, rotation: KeyRotation): Promise<Result<void, RotateRefusal>>;
+  /** Encrypts the merchant's keys anew under a fresh data key. */
+  rotateDataKey(id: MerchantId): Promise<void>;
+}
