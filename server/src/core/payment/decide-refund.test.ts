@@ -1,0 +1,48 @@
+import { vnd } from '@cong/values/money.ts';
+import { expect, test } from 'vitest';
+import { outcomeOf } from '../../testing/outcome-of.ts';
+import { AMOUNT, changed, minutes, paymentIn } from '../../testing/sample-payment.ts';
+import type { Payment, PaymentStatus } from './payment.ts';
+
+const captured = paymentIn('captured');
+const now = minutes(60);
+const refunded: Payment = { ...captured, refunded: vnd(60_000n) };
+
+test.each<Exclude<PaymentStatus, 'captured'>>([
+  'created',
+  'verifying',
+  'awaiting_otp',
+  'redirected',
+  'authorising',
+  'uncertain',
+  'declined',
+  'cancelled',
+  'expired',
+])('nothing is refunded in %s', (status) => {
+  const payment = paymentIn(status);
+  const amount = vnd(1n);
+  expect(outcomeOf(payment, { type: 'reserve_refund', amount, now })).toBe('refused: wrong_state');
+  expect(outcomeOf(payment, { type: 'release_refund', amount, now })).toBe('refused: wrong_state');
+});
+
+test.each<[string, Payment, bigint, string]>([
+  ['all of it', captured, 100_000n, 'refund_reserved'],
+  ['a part', captured, 1n, 'refund_reserved'],
+  ['more than was captured', captured, 100_001n, 'refused: refund_exceeds_captured'],
+  ['the rest', refunded, 40_000n, 'refund_reserved'],
+  [
+    'more than the rest, pending ones counted',
+    refunded,
+    40_001n,
+    'refused: refund_exceeds_captured',
+  ],
+])('refund %s', (_name, payment, amount, outcome) => {
+  expect(outcomeOf(payment, { type: 'reserve_refund', amount: vnd(amount), now })).toBe(outcome);
+});
+
+test('a failed refund gives back what it took, and never more', () => {
+  const { payment } = changed(refunded, { type: 'release_refund', amount: vnd(60_000n), now });
+  expect(payment).toMatchObject({ status: 'captured', refunded: 0n, amount: AMOUNT });
+  const again = { type: 'release_refund', amount: vnd(1n), now } as const;
+  expect(outcomeOf(payment, again)).toBe('refused: wrong_state');
+});
