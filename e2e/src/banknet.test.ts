@@ -257,6 +257,31 @@ describe('the debit happens once', () => {
     expect(await stage.connector.start(more)).toMatchObject({ outcome: 'unknown' });
   });
 
+  test('a repeated check takes no fault that waits for the next attempt', async () => {
+    const { request, connectorRef } = await started();
+    await stage.order({ match: { next: true }, outcome: 'card_lost' });
+    expect(await stage.connector.start(request)).toMatchObject({ connectorRef });
+    const next = stage.startRequest('VCB', cardNamed('success'));
+    expect(await stage.connector.start(next)).toMatchObject({ reason: 'card_lost' });
+  });
+
+  test('the fifth wrong OTP ends the attempt', async () => {
+    const { order } = await started();
+    for (let i = 0; i < 4; i += 1) expect(await order('1')).toEqual({ outcome: 'wrong_otp' });
+    const refused = { outcome: 'refused', reason: 'wrong_otp_too_often' };
+    expect(await order('1')).toEqual(refused);
+    expect(await order()).toEqual(refused);
+  });
+
+  test("an order under another attempt's reference is not taken", async () => {
+    const one = await started();
+    const other = await started();
+    const mixed = { attemptId: one.attemptId, connectorRef: other.connectorRef, amount: AMOUNT };
+    const answer = await call('authorise', { ...mixed, otp: stage.rightOtp, signal: patient() });
+    expect(answer).toMatchObject(unknown);
+    expect(await stage.bookOf(one.attemptId)).toMatchObject({ debited: '0' });
+  });
+
   test('after an inquiry found the order missing, a late order does not debit', async () => {
     const { attemptId, order, inquire } = await started();
     const closed = { reason: 'issuer_silent' };

@@ -113,3 +113,11 @@ test("one acquirer cannot see or use another's references", async () => {
   });
   expect(answer.json()).toMatchObject({ code: '25' });
 });
+
+test("an attempt's time is over by its acquirer's clock, which may be months ahead", async () => {
+  const aheadMs = 1_000_000_000_000 + 30 * 24 * 3_600_000;
+  const expired = checkOf({ attemptRef: 'ahead', expiresAt: new Date(aheadMs - 1).toISOString() });
+  const request = { timestamp: String(aheadMs), method: 'POST', path: PATHS.check, body: expired };
+  const answer = await send(expired, requestHeaders(request, 'ONE', 'key-one'));
+  expect(answer.json()).toMatchObject({ code: '68' });
+});
