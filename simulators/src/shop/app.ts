@@ -53,7 +53,6 @@ export async function buildShop(deps: ShopDeps): Promise<FastifyInstance> {
   const journal = new Journal();
   const contextOf = ({ id }: ShopAdapter): ShopContext => ({
     gatewayUrl: deps.gatewayUrl,
-    shopUrl: deps.shopUrl,
     keys: () => deps.sandbox.keys(id),
     forgetKeys: () => deps.sandbox.forgetKeys(),
     exchange: deps.exchange,

@@ -43,16 +43,13 @@ function tableOf(name: string, items: readonly unknown[], locale: Locale): Magic
   return { name, columns, rows: cells };
 }
 
-/** A cell as text: a bilingual text in the reader's language, anything nested as name and value. */
+/** A cell as text: a bilingual text in the reader's language, anything nested by its values. */
 function cellOf(value: unknown, locale: Locale): string {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'object') return String(value);
-  const entries = Object.entries(value);
-  const own = entries.find(([name]) => name === locale)?.[1];
+  const own = Object.entries(value).find(([name]) => name === locale)?.[1];
   if (typeof own === 'string') return own;
-  return entries
-    .map(([name, item]) =>
-      Array.isArray(value) ? String(item) : `${name}: ${JSON.stringify(item)}`,
-    )
-    .join(', ');
+  return Object.values(value)
+    .map((item) => cellOf(item, locale))
+    .join(' · ');
 }

@@ -21,6 +21,7 @@ const order = (ref: string): ShopOrder => ({
   amount: vnd(50_000n),
   customerName: 'Trần Thị Bưởi',
   clientIp: '::1',
+  origin: 'http://localhost:8082',
   choices: { bank: '123PVCB' },
   opening: { kind: 'opened', gatewayRef: '123P1', payUrl: 'http://127.0.0.1:8080/pay/1' },
   said: {

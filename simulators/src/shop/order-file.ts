@@ -71,6 +71,7 @@ function parseOrder(value: unknown): ShopOrder {
     amount: vnd(BigInt(string(raw.amount))),
     customerName: string(raw.customerName),
     clientIp: string(raw.clientIp),
+    origin: string(raw.origin),
     choices: mapValues(object(raw.choices), string),
     opening: parseOpening(object(raw.opening)),
     said: mapValues(object(raw.said), parseWord),

@@ -28,6 +28,7 @@ const opened: ShopOrder = {
   amount: vnd(29_000n),
   customerName: '',
   clientIp: '127.0.0.1',
+  origin: 'http://localhost:8082',
   choices: {},
   opening: { kind: 'opened', gatewayRef: '123P1', payUrl: 'http://127.0.0.1:8080/pay/1' },
   said: {},

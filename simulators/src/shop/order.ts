@@ -45,6 +45,8 @@ export type ShopOrder = {
   readonly amount: Vnd;
   readonly customerName: string;
   readonly clientIp: string;
+  /** Where the buyer's browser found the shop, and finds it again: its cookies are kept there. */
+  readonly origin: string;
   /** What the buyer chose of the adapter's choices, by name. */
   readonly choices: Readonly<Record<string, string>>;
   readonly opening: Opening;

@@ -10,6 +10,8 @@ describe('the shop', () => {
       payOrigins: ['http://127.0.0.1:9000', 'http://localhost:9000'],
     });
     expect(readSettings({}).port).toBe(8082);
+    expect(readSettings({ CONG_HOST: '10.1.2.3' }).gatewayUrl).toBe('http://10.1.2.3:8080');
+    expect(readSettings({ CONG_HOST: '0.0.0.0' }).gatewayUrl).toBe('http://127.0.0.1:8080');
     expect(readSettings({ CONG_SHOP_PORT: '5000' }).shopUrl).toBe('http://127.0.0.1:5000');
   });
 

@@ -9,7 +9,7 @@ export type ShopSettings = {
   readonly port: number;
   /** Where the gateway's calls go. */
   readonly gatewayUrl: string;
-  /** Where the gateway and the browser reach the shop. */
+  /** Where the gateway reaches the shop. */
   readonly shopUrl: string;
   /** Origins that a payer may be sent to: Content-Security-Policy names them. */
   readonly payOrigins: readonly string[];
@@ -35,13 +35,19 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   }
   return {
     port,
-    gatewayUrl: `http://127.0.0.1:${gatewayPort}`,
+    gatewayUrl: `http://${hostOf(env.CONG_HOST)}:${gatewayPort}`,
     shopUrl: `http://127.0.0.1:${port}`,
     payOrigins: publicOrigin ? [...hosts, publicOrigin] : hosts,
     ...(env.CONG_DATA_DIR && { folder: join(env.CONG_DATA_DIR, 'shop') }),
     ...(env.SHOP_KEYS && { fallbackKeys: keysOf(env.SHOP_KEYS) }),
     logLevel,
   };
+}
+
+/** The gateway's address on this machine: an open one is reached by the loopback. */
+function hostOf(host = ''): string {
+  if (['', '0.0.0.0', '::'].includes(host)) return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function portOf(

@@ -196,7 +196,9 @@ describe('notify', () => {
     async (contentType) => {
       const shop = new ShopUnderTest();
       const ref = await shop.buy();
-      const answer = await shop.post('/123pay/notify', shop.gateway.notify(ref, '1'), contentType);
+      const answer = await shop.post('/123pay/notify', shop.gateway.notify(ref, '1'), {
+        'content-type': contentType,
+      });
       expect(JSON.parse(answer.body).returnCode).toBe('1');
     },
   );

@@ -67,7 +67,7 @@ async function pay(context: ShopContext, order: ShopOrder): Promise<Opening> {
   if (!credentials) return { kind: 'no_answer', text: FAULTS.no_keys };
   const { secretKey } = credentials;
   const wrongKey = order.choices.signature === 'wrong' && { secretKey: new Secret('WRONG-KEY') };
-  const body = formatCreateOrder(wireOrder(order, context.shopUrl), {
+  const body = formatCreateOrder(wireOrder(order), {
     ...credentials,
     ...wrongKey,
   });
@@ -97,8 +97,8 @@ async function pay(context: ShopContext, order: ShopOrder): Promise<Opening> {
 }
 
 /** The guide asks for Vietnamese without diacritics; the return URLs differ only to show which was used. */
-function wireOrder(order: ShopOrder, shopUrl: string): Omit<CreateOrder, 'merchantCode'> {
-  const returnTo = (door: string) => `${shopUrl}/${PAY123_ID}/return/${door}`;
+function wireOrder(order: ShopOrder): Omit<CreateOrder, 'merchantCode'> {
+  const returnTo = (door: string) => `${order.origin}/${PAY123_ID}/return/${door}`;
   const name = foldVietnamese(order.customerName);
   return {
     orderRef: order.ref,

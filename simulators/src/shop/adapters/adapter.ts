@@ -19,8 +19,6 @@ export type Choice = {
 export type ShopContext = {
   /** Where the gateway's calls go, without a final slash. */
   readonly gatewayUrl: string;
-  /** Where the gateway and the browser reach the shop, without a final slash. */
-  readonly shopUrl: string;
   readonly keys: () => Promise<unknown>;
   /** The keys were refused: ask for them again before the next use. */
   readonly forgetKeys: () => void;

@@ -9,7 +9,11 @@ export const cardsPage =
   async (app) => {
     app.get('/cards', async (request, reply) => {
       const { t, locale } = readerOf(request);
-      const tables = magicTables(await shop.sandbox.magicValues(), locale);
+      const names = new Map(Object.entries(t.cards.columns));
+      const tables = magicTables(await shop.sandbox.magicValues(), locale).map((table) => ({
+        ...table,
+        columns: table.columns.map((column) => names.get(column) ?? column),
+      }));
       return show(request, reply, {
         view: 'cards',
         title: t.cards.title,

@@ -69,6 +69,8 @@ export const checkoutPage =
         amount,
         customerName,
         clientIp: request.ip,
+        // The Host was checked: it is one of the shop's own.
+        origin: `http://${request.host}`,
         choices: choicesOf(adapter, form),
       });
       await shop.book.add(order);

@@ -191,3 +191,11 @@ test('a request by another name of this host is refused', async () => {
   expect((await shop.get('/', { host: 'evil.example:8082' })).statusCode).toBe(421);
   expect((await shop.get('/', { host: 'LOCALHOST:8082' })).statusCode).toBe(200);
 });
+
+test('the payer comes back to the name under which the shop was found, where the cookies are', async () => {
+  const shop = new ShopUnderTest();
+  const ref = await shop.buy({}, { host: 'localhost:9999' });
+  expect(shop.gateway.orders.get(ref)?.order.returnUrls.success).toBe(
+    'http://localhost:9999/123pay/return/success',
+  );
+});

@@ -49,21 +49,24 @@ export class ShopUnderTest {
   async post(
     url: string,
     form: string | Readonly<Record<string, string>>,
-    contentType = 'application/x-www-form-urlencoded',
+    headers: Readonly<Record<string, string>> = {},
   ) {
     const app = await this.#app;
     return app.inject({
       method: 'POST',
       url,
       authority: AUTHORITY,
-      headers: { 'content-type': contentType },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       payload: typeof form === 'string' ? form : new URLSearchParams(form).toString(),
     });
   }
 
   /** Buys one coffee; answers the order's number. */
-  async buy(fields: Readonly<Record<string, string>> = {}): Promise<string> {
-    await this.post('/orders', { 'ca-phe-sua-da': '1', method: '123pay', ...fields });
+  async buy(
+    fields: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    await this.post('/orders', { 'ca-phe-sua-da': '1', method: '123pay', ...fields }, headers);
     const [newest] = this.book.newestFirst();
     if (!newest) throw new Error('no order was made');
     return newest.ref;

@@ -148,6 +148,16 @@ export const en: Texts = {
     lead: 'This table comes straight from the gateway; the documents and the tests share it.',
     none: 'The gateway has not answered. Please try again in a moment.',
     source: 'See the JSON',
+    columns: {
+      outcome: 'Name',
+      code: 'Code',
+      card: 'Card: number, holder, date, security code',
+      condition: 'What to do',
+      bank: 'Bank',
+      otp: 'OTP',
+      vi: 'Outcome',
+      en: 'Outcome',
+    },
   },
   problem: {
     title: 'Something went wrong',

@@ -146,6 +146,16 @@ export const vi = {
     lead: 'Bảng này lấy trực tiếp từ cổng thanh toán, dùng chung với tài liệu và bộ kiểm thử.',
     none: 'Cổng thanh toán chưa trả lời. Hãy thử lại sau giây lát.',
     source: 'Xem JSON',
+    columns: {
+      outcome: 'Tên',
+      code: 'Mã',
+      card: 'Thẻ: số, chủ thẻ, ngày, mã bảo mật',
+      condition: 'Cách làm',
+      bank: 'Ngân hàng',
+      otp: 'OTP',
+      vi: 'Kết quả',
+      en: 'Kết quả',
+    },
   },
   problem: {
     title: 'Có trục trặc',
