@@ -90,11 +90,11 @@ test('pages need no script, are in two languages, and never show what was typed'
   expect(vi.html).not.toContain('<script');
   expect(vi.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect((await visit(`${url}?lang=en`)).html).toContain('<label for="number">Card number</label>');
-  const wrong = await visit(`${url}/card`, { ...details(), number: '9704999999999999' });
+  const typed = { number: '9704999999999999', holder: 'TRAN THI B', date: '11/11' };
+  const wrong = await visit(`${url}/card`, typed);
   expect(wrong).toMatchObject({ status: 422 });
   expect(wrong.html).toContain('role="alert"');
-  expect(wrong.html).not.toContain('9704999999999999');
-  expect(wrong.html).not.toContain('NGUYEN VAN A');
+  for (const text of Object.values(typed)) expect(wrong.html).not.toContain(text);
 });
 
 describe('how the two messages of a page may come', () => {

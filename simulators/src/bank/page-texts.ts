@@ -3,6 +3,7 @@ export const texts = {
   vi: {
     title: 'Thanh toán tại ngân hàng',
     note: 'Đây là ngân hàng mô phỏng: không có tiền thật.',
+    testCard: 'Thẻ thử',
     amount: 'Số tiền',
     order: 'Nội dung',
     number: 'Số thẻ',
@@ -24,6 +25,7 @@ export const texts = {
   en: {
     title: 'Pay at your bank',
     note: 'This is a simulated bank: no real money moves.',
+    testCard: 'Test card',
     amount: 'Amount',
     order: 'For',
     number: 'Card number',

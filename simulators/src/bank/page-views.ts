@@ -1,4 +1,5 @@
 import { bankOf } from '@cong/wire/banknet/banks.ts';
+import { otps, testCards } from '@cong/wire/banknet/cards.ts';
 import type { Attempt } from './books.ts';
 import { Html, html } from './html.ts';
 import { type Language, texts } from './page-texts.ts';
@@ -11,6 +12,8 @@ export type View = {
 };
 
 type Problem = 'wrongDetails' | 'wrongOtp';
+
+const [testCard] = testCards;
 
 const NOTHING = new Html('');
 
@@ -57,6 +60,7 @@ function summary({ attempt, language, path }: View): Html {
 <dl>
 <dt>${text.amount}</dt><dd>${đồng(attempt.amount)}</dd>
 <dt>${text.order}</dt><dd>${attempt.session?.description}</dd>
+<dt>${text.testCard}</dt><dd>${testCard.number}, ${testCard.holder}, ${testCard.date}, OTP ${otps.right}</dd>
 </dl>
 <p><a href="${path}?lang=${other}" lang="${other}">${text.otherLanguage}</a></p>`;
 }

@@ -18,7 +18,7 @@ export type Behaviour = {
   readonly check?: RefusalCode | 'silent' | 'unreachable';
   /** No OTP: the debit can be ordered at once. */
   readonly withoutOtp?: true;
-  /** When the debit is ordered. The silent ones close the connection without an answer. */
+  /** When the debit is ordered: refuse, or never answer. */
   readonly authorise?:
     | RefusalCode
     | 'silent_before_debit'
