@@ -60,9 +60,8 @@ async function npmChromium(): Promise<Program> {
   if (process.platform !== 'linux') {
     throw new Error('No browser found: the tests need Chrome or Chromium on this machine.');
   }
-  const packageFolder = dirname(
-    dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')),
-  );
+  const require = createRequire(import.meta.url);
+  const packageFolder = dirname(dirname(require.resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   const folder = join(CACHE, `chromium-${version}-${process.arch}`);
   if (!existsSync(folder)) await unpack(packageFolder, folder);

@@ -45,6 +45,8 @@ export async function initialise(
       ...(how.user && { uid: how.user.uid, gid: how.user.gid }),
       cwd: dirname(how.binaries.initdb),
       env: programEnvironment(),
+    }).catch((error: Error) => {
+      throw new StartupProblem(`PostgreSQL made no database: ${lastLine(error.message)}`);
     });
     await chmod(cluster, 0o700);
     // When another start was faster, its files are there already and are used.
@@ -56,6 +58,8 @@ export async function initialise(
   }
   return true;
 }
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 function initdbArguments(how: {
   cluster: string;
