@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { describe, expect, test } from 'vitest';
+import { LOOPBACK } from './outbound/special-addresses.ts';
 import { settingsTable } from './settings/settings-table.ts';
 import { loadSettings, type Settings } from './settings.ts';
 
@@ -55,7 +56,7 @@ test('a sandbox needs its database alone, and the rest are the table’s default
       schedules: {
         '123pay': [0, 30, 120, 600, 1800, 7200, 21_600, 43_200, 86_400].map((s) => s * SECOND_MS),
       },
-      allow: [],
+      allow: LOOPBACK,
     },
   });
 });
@@ -85,11 +86,22 @@ test('.env is read, the environment wins over it, and empty counts as absent', a
   expect(settings.writer.maxBatch).toBe(1000);
 });
 
+test('ranges are opened to notify calls beside loopback', async () => {
+  const { notify } = await accepted({ ...DATABASE, CONG_NOTIFY_ALLOW: '10.0.0.0/8, fd00::/8' });
+  expect(notify.allow.map(({ base, bits }) => `${base}/${bits}`)).toEqual([
+    '127.0.0.0/8',
+    '::1/128',
+    '10.0.0.0/8',
+    'fd00::/8',
+  ]);
+});
+
 test('production is complete with its six settings, and listens to everybody', async () => {
   const settings = await accepted(PRODUCTION);
   expect(settings).toMatchObject({ mode: 'production', host: '0.0.0.0' });
   expect(settings.banknet.url).toBe('https://10.1.2.3/switch');
   expect(settings).not.toHaveProperty('simulatorsUrl');
+  expect(settings.notify.allow).toEqual([]);
 });
 
 describe('production refuses to start without', () => {

@@ -6,6 +6,7 @@ import { Secret } from '@cong/values/secret.ts';
 import { MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { SANDBOX_ACQUIRER } from '@cong/wire/banknet/sandbox.ts';
 import type { Cidr } from './outbound/cidr.ts';
+import { LOOPBACK } from './outbound/special-addresses.ts';
 import type { MasterKeys } from './secrets/master-key.ts';
 import { loadMasterKeys } from './settings/master-key-settings.ts';
 import {
@@ -51,7 +52,7 @@ export type Settings = {
   readonly notify: {
     /** Pauses before each try, by protocol; after the last the message is parked. */
     readonly schedules: { readonly '123pay': readonly number[] };
-    /** Opened besides public addresses. */
+    /** Address ranges opened besides public ones: in sandbox mode loopback, and what the operator adds. */
     readonly allow: readonly Cidr[];
   };
   readonly banknet: { readonly url: string; readonly acquirer: string; readonly key: Secret };
@@ -80,7 +81,7 @@ export async function loadSettings({
   const mode = read.value('CONG_MODE', oneOf('sandbox', 'production'));
   if (mode === 'production') refuseSandboxSettings(read);
   const dataDir = resolve(cwd, read.value('CONG_DATA_DIR', plain));
-  const settings = { ...readService(read, mode), ...readMoney(read), dataDir };
+  const settings = { ...readService(read, mode), ...readMoney(read, mode), dataDir };
   const masterKeys = await loadMasterKeys(read, { mode, dataDir, cwd });
   if (read.problems.length > 0 || masterKeys === undefined) return err(read.problems);
   return ok(Object.freeze({ ...settings, masterKeys }));
@@ -128,7 +129,8 @@ function readService(read: SettingReader, mode: Mode) {
   };
 }
 
-function readMoney(read: SettingReader) {
+function readMoney(read: SettingReader, mode: Mode) {
+  const allow = read.value('CONG_NOTIFY_ALLOW', addressRanges);
   return {
     writer: {
       maxBatch: read.value('CONG_WRITER_MAX_BATCH', wholeNumber(1, 10_000)),
@@ -140,7 +142,7 @@ function readMoney(read: SettingReader) {
     inquirySchedule: read.value('CONG_INQUIRY_SCHEDULE', schedule(100)),
     notify: {
       schedules: { '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)) },
-      allow: read.value('CONG_NOTIFY_ALLOW', addressRanges),
+      allow: mode === 'sandbox' ? [...LOOPBACK, ...allow] : [],
     },
   };
 }
