@@ -89,7 +89,7 @@ export class Books {
   readonly #attempts = new Map<string, Attempt>();
   readonly #pages = new Map<string, Attempt>();
   readonly #debits: Attempt[] = [];
-  // The same few URLs come with every attempt: one copy of each is kept.
+  // The same few banks and URLs come with every attempt: one copy of each is kept.
   readonly #texts = new Map<string, string>();
 
   static async open(path: string): Promise<Books> {
@@ -174,8 +174,8 @@ export class Books {
   }: EntryOf<'attempt'>) {
     const attempt: Attempt = {
       ref,
-      acquirer,
-      bank,
+      acquirer: this.#shared(acquirer),
+      bank: this.#shared(bank),
       amount: vnd(BigInt(amount)),
       bankRef,
       card,
