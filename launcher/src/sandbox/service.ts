@@ -86,9 +86,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** A sentence, and the last lines that the service wrote. */
+/** A sentence, and the last lines that the service wrote, without the frames of a stack. */
 export async function withLog(sentence: string, service: Service): Promise<string> {
   const text = await readFile(service.logFile, 'utf8').catch(() => '');
-  const lines = text.trimEnd().split('\n').slice(-LAST_LINES);
-  return [`${sentence}; its log, ${service.logFile}, ends with:`, ...lines].join('\n  ');
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  const end = lines.slice(-LAST_LINES);
+  return [`${sentence}; its log, ${service.logFile}, ends with:`, ...end].join('\n  ');
 }
