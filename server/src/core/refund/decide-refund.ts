@@ -33,9 +33,7 @@ export function decideRefund(refund: Refund, command: RefundCommand): Decision {
         ? ok([{ type: 'refund_sent', callDeadline: command.callDeadline }])
         : wrongState(refund);
     case 'record_answer':
-      return refund.status === 'sent' || refund.status === 'unknown'
-        ? ok([answered(command)])
-        : ok([]);
+      return ok(recordAnswer(refund, command));
     case 'give_up_call':
       return refund.status === 'sent' && command.now >= refund.callDeadline
         ? ok([{ type: 'refund_unsettled', dueAt: command.nextInquiryAt, why: 'no answer' }])
@@ -48,6 +46,17 @@ export function decideRefund(refund: Refund, command: RefundCommand): Decision {
     default:
       return unreachable(command);
   }
+}
+
+function recordAnswer(
+  refund: Refund,
+  command: Extract<RefundCommand, { type: 'record_answer' }>,
+): readonly RefundEvent[] {
+  if (refund.status !== 'sent' && refund.status !== 'unknown') return [];
+  const event = answered(command);
+  // Until the next question is due, "not yet" is no news.
+  const early = refund.status === 'unknown' && command.now < refund.dueAt;
+  return early && event.type === 'refund_unsettled' ? [] : [event];
 }
 
 function answered({

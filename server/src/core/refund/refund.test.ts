@@ -18,8 +18,8 @@ const reserved = ((): Payment => {
 })();
 
 const send: RefundCommand = { type: 'send', callDeadline: minutes(12), now: minutes(11) };
-const answer = (word: RefundAnswer): RefundCommand => ({
-  ...{ type: 'record_answer', answer: word, nextInquiryAt: minutes(20), now: minutes(12) },
+const answer = (word: RefundAnswer, now = minutes(12)): RefundCommand => ({
+  ...{ type: 'record_answer', answer: word, nextInquiryAt: minutes(20), now },
 });
 const giveUp = (now: Date): RefundCommand => ({
   ...{ type: 'give_up_call', nextInquiryAt: minutes(20), now },
@@ -68,7 +68,8 @@ test.each<[string, Refund, RefundCommand, string]>([
   ['not supported', sent, answer({ outcome: 'manual' }), 'manual'],
   ['accepted, not finished', sent, answer({ outcome: 'pending' }), 'unknown'],
   ['no answer', sent, answer({ outcome: 'unknown', why: 'timeout' }), 'unknown'],
-  ['not known to the provider', unknown, answer({ outcome: 'not_found' }), 'unknown'],
+  ['not known to the provider', unknown, answer({ outcome: 'not_found' }, minutes(20)), 'unknown'],
+  ['not finished, before it was due again', unknown, answer({ outcome: 'pending' }), 'repeat'],
   ['done, as an inquiry finds', unknown, done, 'done'],
   ['its call given up', sent, giveUp(minutes(12)), 'unknown'],
   ['its call given up too early', sent, giveUp(minutes(11)), 'repeat'],
@@ -122,7 +123,9 @@ test('waiting moves no money', () => {
 
 test('each question to the connector is counted once', () => {
   expect([asked.refund, sent, unknown].map(({ tries }) => tries)).toEqual([0, 1, 1]);
-  expect(play(send, giveUp(minutes(12)), answer({ outcome: 'pending' })).tries).toBe(2);
+  expect(play(send, giveUp(minutes(12)), answer({ outcome: 'pending' }, minutes(20))).tries).toBe(
+    2,
+  );
 });
 
 test('a worker is due while something must be done, and only then', () => {

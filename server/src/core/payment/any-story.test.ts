@@ -1,0 +1,182 @@
+import type { AttemptId } from '@cong/values/ids.ts';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { play, type Story, stories } from '../../testing/model-steps.ts';
+import { ask, type World } from '../../testing/payment-model.ts';
+import type { Write } from '../change/change.ts';
+import { impliedBalances, postedBalances } from '../ledger/books.ts';
+import { paymentFoldFault, refundFoldFault, reversalFoldFault } from '../ledger/fold.ts';
+import type { Refund } from '../refund/refund.ts';
+import type { Reversal } from '../reversal/reversal.ts';
+import { isFinal, isLive, type Payment } from './payment.ts';
+
+// Whatever is asked of a payment, in whatever order and however often.
+
+const always = (check: (story: Story) => void, numRuns = 1_500): void =>
+  fc.assert(fc.property(stories, check), { numRuns });
+
+const eventsOf = ({ changes }: World, stream: string) =>
+  changes.flatMap(({ events }) => events.filter((one) => one.stream === stream));
+
+const postingsOf = ({ changes }: World) =>
+  changes.flatMap(({ postings, at }) => postings.map((posting) => ({ ...posting, at })));
+
+test('asking the same twice changes nothing the second time', () => {
+  always((story) => {
+    play(story, (_before, asked, after) => {
+      expect(ask(after, asked, story.policy)).toBe(after);
+    });
+  });
+});
+
+test('asking all of it again at the end changes nothing that is final', () => {
+  always((story) => {
+    const requests: Parameters<typeof ask>[1][] = [];
+    const end = play(story, (_before, asked) => requests.push(asked));
+    fc.pre(isFinal(end.payment));
+    const again = requests.reduce((world, asked) => ask(world, asked, story.policy), end);
+    expect(again.payment.status).toBe(end.payment.status);
+    expect(again.changes.flatMap(({ messages }) => messages)).toHaveLength(1);
+    expect(impliedBalances(again)).toEqual(postedBalances(postingsOf(again)));
+  });
+});
+
+test('a final state is never left', () => {
+  always((story) => {
+    play(story, (before, _asked, after) => {
+      if (isFinal(before.payment)) expect(after.payment.status).toBe(before.payment.status);
+    });
+  });
+});
+
+const aggregateOf = (write: Write): Payment | Refund | Reversal => {
+  if (write.type === 'payment') return write.payment;
+  return write.type === 'refund' ? write.refund : write.reversal;
+};
+
+test('versions grow by one with every change', () => {
+  always((story) => {
+    const { payment, refunds, reversals, changes } = play(story);
+    const written = changes.flatMap(({ writes }) => writes.map(aggregateOf));
+    for (const one of [payment, ...refunds, ...reversals]) {
+      const versions = written.filter(({ id }) => id === one.id).map(({ version }) => version);
+      expect(versions).toEqual(Array.from({ length: one.version }, (_, i) => i + 1));
+    }
+  });
+});
+
+test('every state is the fold of its events', () => {
+  always((story) => {
+    const world = play(story);
+    const { payment, refunds, reversals } = world;
+    expect(paymentFoldFault(payment, eventsOf(world, payment.id))).toBeUndefined();
+    for (const one of refunds)
+      expect(refundFoldFault(one, eventsOf(world, one.id))).toBeUndefined();
+    for (const one of reversals) {
+      expect(reversalFoldFault(one, eventsOf(world, one.id))).toBeUndefined();
+    }
+  });
+});
+
+test('every state has the postings it implies, after every step', () => {
+  always((story) => {
+    play(story, (_before, _asked, after) => {
+      expect(postedBalances(postingsOf(after))).toEqual(impliedBalances(after));
+    });
+  });
+});
+
+/** What connectors hold of the payer's money by our books. */
+const receivables = (world: World): bigint =>
+  [...postedBalances(postingsOf(world))].reduce(
+    (sum, [key, amount]) => (key.endsWith(':receivable') ? sum + amount : sum),
+    0n,
+  );
+
+test('money is conserved: what connectors owe is captured or to be sent back, less what went back', () => {
+  always((story) => {
+    const world = play(story);
+    const { payment, refunds, reversals } = world;
+    const captured =
+      payment.status === 'captured' ? (payment.reportedAmount ?? payment.amount) : 0n;
+    const sum = (all: readonly { status: string; amount: bigint }[], done: boolean): bigint =>
+      all.reduce(
+        (total, { status, amount }) => ((status === 'done') === done ? total + amount : total),
+        0n,
+      );
+    expect(receivables(world)).toBe(captured - sum(refunds, true) + sum(reversals, false));
+    expect(receivables(world) >= 0n).toBe(true);
+  });
+});
+
+test('refunds never exceed the capture, pending ones counted', () => {
+  always((story) => {
+    play(story, (_before, _asked, { payment, refunds }) => {
+      if (payment.status !== 'captured') {
+        expect(refunds).toEqual([]);
+        return;
+      }
+      const taken = refunds.reduce(
+        (sum, { status, amount }) => (status === 'failed' ? sum : sum + amount),
+        0n,
+      );
+      expect(payment.refunded).toBe(taken);
+      expect(taken <= payment.amount).toBe(true);
+    });
+  });
+});
+
+const wentAmiss = (payment: Payment): readonly AttemptId[] =>
+  payment.attempts.filter(({ outcome }) => outcome.type === 'reversed').map(({ id }) => id);
+
+test('money of an attempt is captured, in doubt, or on its way back by exactly one reversal', () => {
+  always((story) => {
+    play(story, (before, asked, after) => {
+      const { payment, reversals } = after;
+      const ofAttempts = reversals.map(({ attemptId }) => attemptId);
+      expect([...ofAttempts].sort()).toEqual([...wentAmiss(payment)].sort());
+      if (asked.of !== 'payment' || after === before) return;
+      const { command } = asked;
+      if (command.type !== 'record_result' && command.type !== 'record_inquiry') return;
+      if (command.answer.outcome !== 'paid') return;
+      const outcome = payment.attempts.find(({ id }) => id === command.attemptId)?.outcome.type;
+      const inDoubt = isLive(payment) && payment.attemptId === command.attemptId;
+      const nothing = command.answer.amount === 0n;
+      expect(outcome === 'captured' || outcome === 'reversed' || inDoubt || nothing).toBe(true);
+    });
+  });
+});
+
+test('the merchant is told once of every payment that ended, and of no other', () => {
+  always((story) => {
+    play(story, (_before, _asked, { payment, changes }) => {
+      const messages = changes.flatMap((change) => change.messages);
+      expect(messages.map(({ kind }) => kind)).toEqual(isFinal(payment) ? ['payment_result'] : []);
+    });
+  });
+});
+
+test('at most one attempt is live, and it is the one the state names', () => {
+  always((story) => {
+    play(story, (_before, _asked, { payment }) => {
+      const live = payment.attempts.filter(({ outcome }) => outcome.type === 'live');
+      expect(live.map(({ id }) => id)).toEqual(isLive(payment) ? [payment.attemptId] : []);
+    });
+  });
+});
+
+test('stories reach every state and every kind of event', () => {
+  const seen = new Set<string>();
+  for (const story of fc.sample(stories, { numRuns: 4_000, seed: 5 })) {
+    const world = play(story);
+    for (const { events } of world.changes) for (const { event } of events) seen.add(event.type);
+    for (const one of [world.payment, ...world.refunds, ...world.reversals]) seen.add(one.status);
+  }
+  const expected = `created opened attempt_started otp_requested redirected authorisation_started
+    otp_refused attempt_refused attempt_abandoned became_uncertain inquired captured reversal_opened
+    declined cancelled expired not_paid_resolved discrepancy_noted refund_reserved refund_released
+    refund_requested refund_sent refund_unsettled refund_handed_over refund_done refund_failed
+    reversal_requested reversal_sent reversal_put_off reversal_done reversal_failed
+    verifying awaiting_otp authorising uncertain requested sent unknown manual done failed pending`;
+  expect(expected.split(/\s+/).filter((one) => !seen.has(one))).toEqual([]);
+});
