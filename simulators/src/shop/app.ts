@@ -42,7 +42,6 @@ export async function buildShop(deps: ShopDeps): Promise<FastifyInstance> {
       // A return's query carries a ticket: logs hold the path alone.
       serializers: { req: (request) => ({ method: request.method, path: pathOf(request) }) },
     },
-    disableRequestLogging: true,
     bodyLimit: FORM_LIMIT,
     forceCloseConnections: 'idle',
   });

@@ -15,9 +15,9 @@ describe('the tables of magic values', () => {
       {
         name: '123pay · cards',
         columns: ['number', 'en', 'behaviour'],
-        rows: [['9704', 'No money', '51']],
+        rows: [[['9704'], ['No money'], ['51']]],
       },
-      { name: 'otps', columns: ['value'], rows: [['00000000']] },
+      { name: 'otps', columns: ['value'], rows: [[['00000000']]] },
     ]);
   });
 

@@ -4,7 +4,8 @@ import type { Locale } from './language.ts';
 export type MagicTable = {
   readonly name: string;
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  /** A cell holds one text, or the several values that belong together. */
+  readonly rows: readonly (readonly (readonly string[])[])[];
 };
 
 const MAX_ROWS = 300;
@@ -43,13 +44,11 @@ function tableOf(name: string, items: readonly unknown[], locale: Locale): Magic
   return { name, columns, rows: cells };
 }
 
-/** A cell as text: a bilingual text in the reader's language, anything nested by its values. */
-function cellOf(value: unknown, locale: Locale): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value !== 'object') return String(value);
+/** A cell's texts: a bilingual text in the reader's language, anything nested by its values. */
+function cellOf(value: unknown, locale: Locale): readonly string[] {
+  if (value === undefined || value === null) return [];
+  if (typeof value !== 'object') return [String(value)];
   const own = Object.entries(value).find(([name]) => name === locale)?.[1];
-  if (typeof own === 'string') return own;
-  return Object.values(value)
-    .map((item) => cellOf(item, locale))
-    .join(' · ');
+  if (typeof own === 'string') return [own];
+  return Object.values(value).flatMap((item) => cellOf(item, locale));
 }

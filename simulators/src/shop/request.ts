@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { flat } from './exchange.ts';
 
-const MATTERING = ['host', 'accept', 'content-type', 'location', 'user-agent', 'retry-after'];
+const MATTERING = ['host', 'content-type', 'location', 'user-agent', 'retry-after'];
 
 /** The headers that a developer looks at; none of these carries a secret. */
 export const headersThatMatter = (

@@ -11,7 +11,9 @@ export const messagesPage =
     app.get('/messages', (request, reply) => {
       const reader = readerOf(request);
       const ref = fieldOf(queryOf(request), 'order', 50);
-      const messages = shop.journal.messages(ref || undefined);
+      const newestFirst = shop.journal.messages(ref || undefined);
+      // One order's messages are a story; all orders' are news.
+      const messages = ref ? newestFirst.toReversed() : newestFirst;
       return show(request, reply, {
         view: 'messages',
         title: ref ? reader.t.messages.titleOf(ref) : reader.t.messages.title,

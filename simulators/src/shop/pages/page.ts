@@ -40,7 +40,7 @@ export function readerOf(request: FastifyRequest): Reader {
     locale,
     t: locale === 'en' ? en : vi,
     money: (amount) => formatMoney(amount, locale),
-    time: (instant) => formatTime(instant, locale),
+    time: formatTime,
     say: (text) => text[locale],
   };
 }

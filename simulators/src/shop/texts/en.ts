@@ -102,7 +102,7 @@ export const en: Texts = {
     no_such_order: 'No such order',
     not_trusted: 'Not trusted',
     no_answer: 'No answer',
-    none: 'Waiting',
+    none: 'Nothing yet',
   },
   code: 'Code',
   signatureRight: 'Signature right',

@@ -100,7 +100,7 @@ export const vi = {
     no_such_order: 'Không có đơn',
     not_trusted: 'Không tin được',
     no_answer: 'Không có trả lời',
-    none: 'Đang chờ',
+    none: 'Chưa có',
   },
   code: 'Mã',
   signatureRight: 'Chữ ký đúng',
