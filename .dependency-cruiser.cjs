@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'only-main-knows-the-database',
       severity: 'error',
-      from: { path: '^server/src/', pathNot: ['^server/src/(store|main[.]ts)', TEST] },
+      from: { path: '^server/src/', pathNot: ['^server/src/(store|main)(/|[.]ts)', TEST] },
       to: { path: '^server/src/store/' },
     },
     {

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 
 export type HttpServerOptions = {
   readonly logger: FastifyBaseLogger;
@@ -14,7 +14,7 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
   const app = Fastify({
     loggerInstance: options.logger,
     // Requests are counted, not logged: URLs hold checkout tokens.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,

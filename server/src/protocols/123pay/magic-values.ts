@@ -10,6 +10,8 @@ const OTHER_OUTCOMES: Readonly<Record<string, OrderStatus>> = {
   timeout_after_debit: '20',
   answers_late: '20',
   wrong_amount: '20',
+  inquiry_down: '20',
+  wrong_signature: '20',
   check_silent: '7300',
 };
 

@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { newUuid } from '@cong/values/ids.ts';
+import { MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
+import type { Logger } from 'pino';
+import { Agent } from 'undici';
+import { banknetConnector } from '../connectors/banknet/connector.ts';
+import type { Connector } from '../core/connector/connector.ts';
+import type { MessageStore } from '../core/notification/message-store.ts';
+import { CircuitBreaker } from '../core/routing/circuit-breaker.ts';
+import type { FlowDeps } from '../flows/deps.ts';
+import { createMetrics, type Metrics } from '../metrics.ts';
+import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
+import type { MountedProtocol } from '../protocols/protocol.ts';
+import type { Settings } from '../settings.ts';
+import { type ConfigurationCache, startConfigurationCache } from '../store/configuration-cache.ts';
+import { GroupCommitWriter } from '../store/group-commit-writer.ts';
+import { messageStore } from '../store/message-store.ts';
+import { paymentReader } from '../store/payment-reader.ts';
+import { openPools, type Pools } from './pools.ts';
+import { bankNetworkRouter } from './routing.ts';
+
+/** Everything that serving, working and commands share in one process. */
+export type Gateway = {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly pools: Pools;
+  readonly configuration: ConfigurationCache;
+  readonly writer: GroupCommitWriter;
+  readonly messages: MessageStore;
+  readonly metrics: Metrics;
+  readonly protocols: readonly MountedProtocol[];
+  readonly connectors: readonly Connector[];
+  readonly flows: FlowDeps;
+  /** Told when a commit owes somebody a message; whoever delivers registers here. */
+  onMessages(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+/** Waits between tries of a reversal: a day of them, then an operator's. */
+const REVERSAL_SCHEDULE = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS].concat(
+  Array.from({ length: 24 }, () => 60 * MINUTE_MS),
+);
+/** Changes in the write queue beyond which new orders are told that we are busy. */
+const QUEUE_CAPACITY = 4_000;
+const BREAKER = { failuresToOpen: 5, openMs: 30 * SECOND_MS };
+
+/** Opens connections and puts the parts together. The caller closes it. */
+export async function openGateway(settings: Settings, log: Logger): Promise<Gateway> {
+  const pools = openPools(settings, 'gateway');
+  const listeners: (() => void)[] = [];
+  const metrics = createMetrics(() => writer.queued);
+  const writer = new GroupCommitWriter({
+    pool: pools.writing,
+    ...{ maxBatch: settings.writer.maxBatch, maxInFlight: settings.writer.inFlight },
+    capacity: QUEUE_CAPACITY,
+    patienceMs: 30 * SECOND_MS,
+    pause: (ms) => pause(ms),
+    now: () => performance.now(),
+    onFlush: (flushed) => {
+      metrics.onFlush(flushed);
+      if (flushed.messages > 0) for (const listener of listeners) listener();
+    },
+  });
+  const configuration = await startConfigurationCache({
+    pool: pools.other,
+    url: settings.databaseUrl.reveal(),
+    masterKeys: settings.masterKeys,
+    onLost: (error) => log.warn({ err: error }, 'the configuration connection was lost'),
+  });
+  const connectors = openConnectors(settings, configuration);
+  const { messages, protocols } = openOutbound(settings, pools);
+  const flows = flowDeps({ settings, log, pools, configuration, writer, connectors, protocols });
+  return {
+    ...{ settings, log, pools, configuration, writer, messages, metrics, protocols, connectors },
+    flows,
+    onMessages: (listener) => listeners.push(listener),
+    close: async () => {
+      await writer.drain();
+      await configuration.stop();
+      await pools.close();
+    },
+  };
+}
+
+function openConnectors(
+  { banknet, callTimeoutMs }: Settings,
+  { clock }: ConfigurationCache,
+): readonly Connector[] {
+  const http = new Agent({ connections: 256, pipelining: 1, keepAliveTimeout: 30_000 });
+  const { url: baseUrl, acquirer, key } = banknet;
+  return [banknetConnector({ baseUrl, acquirer, key, clock, callTimeoutMs, http })];
+}
+
+function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pools) {
+  return {
+    messages: messageStore({
+      ...{ hot: pools.looking, pool: pools.other },
+      ...{ maxBatch: 500, maxInFlight: 2, lingerMs: 2 },
+      patienceMs: 30 * SECOND_MS,
+      pause: (ms) => pause(ms),
+      now: () => performance.now(),
+    }),
+    protocols: [
+      protocol123pay({
+        notifySchedule: notify.schedules['123pay'],
+        idleMs,
+        lifetimeMs: orderLifetimeMs,
+      }),
+    ],
+  };
+}
+
+type Parts = Pick<
+  Gateway,
+  'settings' | 'log' | 'pools' | 'configuration' | 'writer' | 'connectors' | 'protocols'
+>;
+
+function flowDeps(parts: Parts): FlowDeps {
+  const { settings, log, pools, configuration, writer, connectors, protocols } = parts;
+  const { clock } = configuration;
+  const breaker = new CircuitBreaker(BREAKER);
+  const named = <One extends { readonly name: string }>(all: readonly One[]) => {
+    const byName = new Map(all.map((one) => [one.name, one]));
+    return (name: string): One => {
+      const found = byName.get(name);
+      if (found === undefined) throw new Error(`nothing here is called ${name}`);
+      return found;
+    };
+  };
+  const protocolOf = named(protocols);
+  return {
+    writer,
+    reader: paymentReader({ hot: pools.looking, pool: pools.other }),
+    merchants: configuration,
+    banks: configuration,
+    connectorOf: named(connectors),
+    route: bankNetworkRouter('banknet'),
+    healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),
+    reportHealth: (connector, bank, answered) =>
+      breaker.report(`${connector}/${bank}`, answered, clock()),
+    policyOf: (protocol) => protocolOf(protocol).policy,
+    inquirySchedule: settings.inquirySchedule,
+    reversalSchedule: REVERSAL_SCHEDULE,
+    connectorUrls: (connector) => {
+      const base = `${settings.publicUrl}/connectors/${connector}`;
+      return { returnUrl: `${base}/return`, resultUrl: `${base}/result` };
+    },
+    clock,
+    newUuid,
+    log: (level, message, facts) => log[level](facts, message),
+  };
+}

@@ -1,0 +1,27 @@
+import { Secret } from '@cong/values/secret.ts';
+import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
+import type { Protocol } from '../core/protocol/protocol.ts';
+
+/** Adds the documented sandbox merchants that are not there yet. Two processes may do it at once. */
+export async function seedSandbox(
+  merchants: MerchantRegistry,
+  protocols: readonly Protocol[],
+): Promise<void> {
+  for (const { name: protocol, credentials, sandboxMerchant } of protocols) {
+    const given = Object.entries(sandboxMerchant.credentials);
+    const code = sandboxMerchant.credentials[credentials.code];
+    if (code === undefined) throw new Error(`the sandbox merchant of ${protocol} has no code`);
+    const secrets = Object.fromEntries(
+      given
+        .filter(([name]) => name !== credentials.code)
+        .map(([name, text]) => [name, new Secret(text)]),
+    );
+    await merchants.add([
+      {
+        name: sandboxMerchant.name,
+        settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
+        credential: { protocol, code, secrets },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,124 @@
+import { hkdfSync } from 'node:crypto';
+import { Secret } from '@cong/values/secret.ts';
+import type { FastifyInstance } from 'fastify';
+import { pageAfterReturn } from '../checkout/back-from-bank.ts';
+import { checkout } from '../checkout/checkout.ts';
+import type { CheckoutDeps } from '../checkout/checkout-deps.ts';
+import { banknetReturns } from '../connectors/banknet/plugin.ts';
+import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
+import { recordConnectorResult } from '../flows/record-connector-result.ts';
+import { httpServer } from '../http/http-server.ts';
+import type { Answered, ProtocolDeps } from '../protocols/protocol.ts';
+import { controlApi } from '../sandbox/control-api.ts';
+import { Explanations } from '../sandbox/explanations.ts';
+import { publicIdAllocator } from '../store/public-id-allocator.ts';
+import type { Gateway } from './gateway.ts';
+
+export type Serving = { readonly url: string; stop(): Promise<void> };
+
+/** Registers everything that is reached over HTTP, and listens. */
+export async function serve(gateway: Gateway, registry: MerchantRegistry): Promise<Serving> {
+  const { settings, log, metrics, pools, protocols } = gateway;
+  let stopping = false;
+  const app = await httpServer({
+    logger: log,
+    ...(settings.mode === 'sandbox' && { allowedHosts: sandboxHosts(settings.publicUrl) }),
+    isReady: async () => !stopping && (await answers(pools.other)),
+    metrics: async () => ({ type: metrics.contentType, text: await metrics.text() }),
+  });
+  const explanations = new Explanations();
+  const deps = protocolDeps(gateway, explanations);
+  for (const { routes } of protocols) await app.register(routes, deps);
+  await registerPages(app, gateway);
+  if (settings.mode === 'sandbox') {
+    await registerSandbox(app, gateway, { explanations, registry });
+  }
+  const url = await app.listen({ host: settings.host, port: settings.port });
+  return {
+    url,
+    stop: async () => {
+      stopping = true;
+      await app.close();
+    },
+  };
+}
+
+function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDeps {
+  const { settings, flows, metrics, pools } = gateway;
+  const allocator = publicIdAllocator({ pool: pools.other });
+  return {
+    flows,
+    checkoutUrl: (token) => `${settings.publicUrl}/pay/${token}`,
+    nextNumber: (protocol, now) => allocator.next(protocol, now),
+    onAnswer: (answered: Answered) => {
+      metrics.onAnswer(answered);
+      const { protocol, call, code, refused, why } = answered;
+      if (refused === undefined) return undefined;
+      flows.log('info', 'a merchant call was refused', { protocol, call, code, refused });
+      if (settings.mode !== 'sandbox') return undefined;
+      const explanation = { protocol, call, code, refused, why: why ?? refused, at: flows.clock() };
+      return `${settings.publicUrl}/sandbox/v1/explanations/${explanations.add(explanation)}`;
+    },
+  };
+}
+
+async function registerPages(app: FastifyInstance, gateway: Gateway): Promise<void> {
+  const { settings, flows } = gateway;
+  const pages = checkoutDeps(gateway);
+  await app.register(checkout(pages));
+  await app.register(banknetReturns, {
+    ...settings.banknet,
+    onResult: async (attemptId, answer) => {
+      const recorded = await recordConnectorResult(flows, attemptId, answer);
+      if (!recorded.ok && recorded.error.code === 'busy') throw new Error('busy: send it again');
+    },
+    pageOf: async (attemptId) => pageAfterReturn(pages, attemptId),
+  });
+}
+
+function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {
+  const { publicUrl, masterKeys, mode } = settings;
+  const csrfKey = hkdfSync('sha256', masterKeys.current.key, '', 'cong checkout forms', 32);
+  return {
+    ...{ flows, publicUrl },
+    protocolOf: (name) => {
+      const found = protocols.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no protocol ${name}`);
+      return found;
+    },
+    takesPayerAway: (bank) => flows.route(bank)?.method === 'bank_page',
+    sandbox: mode === 'sandbox',
+    csrfKey: new Secret(Buffer.from(csrfKey).toString('base64url')),
+  };
+}
+
+async function registerSandbox(
+  app: FastifyInstance,
+  { flows, protocols, messages, configuration }: Gateway,
+  { explanations, registry }: { explanations: Explanations; registry: MerchantRegistry },
+): Promise<void> {
+  await app.register(controlApi, {
+    prefix: '/sandbox/v1',
+    ...{ flows, protocols, messages, explanations },
+    advanceClock: async (ms) => {
+      await configuration.advanceClock(ms);
+    },
+    setNotifyUrl: async (id, notifyUrl) => {
+      await registry.changeSettings(id, { notifyUrl });
+    },
+    takesPayerAway: (bank) => flows.route(bank)?.method === 'bank_page',
+  });
+}
+
+const sandboxHosts = (publicUrl: string): readonly string[] => [
+  'localhost',
+  '127.0.0.1',
+  '[::1]',
+  new URL(publicUrl).hostname,
+];
+
+const answers = (pool: Gateway['pools']['other']): Promise<boolean> =>
+  pool.query('select 1').then(
+    () => true,
+    () => false,
+  );
