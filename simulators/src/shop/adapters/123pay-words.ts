@@ -82,7 +82,7 @@ export const FAULTS = {
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** The meaning of a createOrder1 or queryOrder1 error code; the gateway's own words for one of its own. */
-export function refusalText(code: string, description: string): Bilingual {
+function refusalText(code: string, description: string): Bilingual {
   const known = Object.entries(CREATE_ORDER_CODES).find(([name]) => name === code)?.[1];
   return known ? textOf(known) : { vi: description, en: description };
 }

@@ -16,7 +16,7 @@ import { verify } from '@cong/wire/123pay/signature.ts';
 import { parseBody } from '@cong/wire/shared/body.ts';
 import type { Exchange, HttpAnswer, HttpCall } from '../exchange.ts';
 
-export const KEYS = { merchantCode: 'MICODE', passcode: 'MIPASSCODE', secretKey: 'MIKEY' };
+const KEYS = { merchantCode: 'MICODE', passcode: 'MIPASSCODE', secretKey: 'MIKEY' };
 
 const RETURN_URL = 'http://127.0.0.1:8082/123pay/return/success';
 
