@@ -1,0 +1,73 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bankOf } from '../core/bank/banks.ts';
+import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
+import { inquirePayment } from '../flows/inquire-payment.ts';
+import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
+import { Form } from './form.ts';
+import { proveForm, provenBrowser } from './form-proof.ts';
+import { PAGES } from './pages.ts';
+import type { Visit } from './visit.ts';
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** A payer who presses the button again and again does not make us ask the bank again and again. */
+const ASK_EVERY_MS = 5_000;
+const MAX_REMEMBERED = 1_000;
+
+const asked = new Map<string, number>();
+
+/** The payer is to pay at the bank's own page, or comes back from there before the bank has told the result. */
+export function showAtBank(
+  desk: Desk,
+  visit: Visit,
+  payment: PaymentIn<'redirected'>,
+  { request, reply }: Exchange,
+): FastifyReply {
+  const { go, notice } = request.query as { readonly go?: unknown; readonly notice?: unknown };
+  const { bank } = liveAttempt(payment);
+  const isWeb = /^https?:\/\//.test(payment.url);
+  return sendPage(desk, reply, visit, {
+    view: 'at-bank',
+    data: {
+      url: isWeb ? payment.url : undefined,
+      // Straight on after the payer's own step; not when the browser's back button shows this page again.
+      forward: go === '1' && isWeb,
+      bankName: bankOf(bank)?.shortName ?? bank,
+      action: visit.base + PAGES.at_bank.path,
+      proof: proveForm(desk.deps, visit, `check ${payment.attemptId}`),
+      notice: isNotice(notice) ? desk.texts[visit.locale](`at_bank.notice_${notice}`) : undefined,
+      poll: true,
+    },
+  });
+}
+
+const isNotice = (notice: unknown): notice is 'pending' | 'no_cancel' =>
+  notice === 'pending' || notice === 'no_cancel';
+
+/** The payer says it is paid: the bank is asked. */
+export async function checkAtBank(
+  desk: Desk,
+  visit: Visit,
+  payment: PaymentIn<'redirected'>,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const { flows } = desk.deps;
+  const here = visit.base + PAGES.at_bank.path;
+  const form = new Form(request.body);
+  const proven = provenBrowser(desk.deps, visit, { form, step: `check ${payment.attemptId}` });
+  if (proven === undefined) return seeOther(reply, here);
+  if (!mayAsk(payment.id, flows.clock())) return seeOther(reply, `${here}?notice=pending`);
+  const inquired = await inquirePayment(flows, payment);
+  if (!inquired.ok) return sendRefusal(desk, reply, visit, inquired.error);
+  return inquired.value.status === 'redirected'
+    ? seeOther(reply, `${here}?notice=pending`)
+    : sendOnOrToShop(desk, reply, { ...visit, payment: inquired.value });
+}
+
+function mayAsk(paymentId: string, now: Date): boolean {
+  const last = asked.get(paymentId);
+  if (last !== undefined && now.getTime() - last < ASK_EVERY_MS) return false;
+  if (asked.size >= MAX_REMEMBERED) asked.clear();
+  asked.set(paymentId, now.getTime());
+  return true;
+}

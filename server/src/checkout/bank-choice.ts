@@ -1,0 +1,72 @@
+import { foldVietnamese } from '@cong/values/text.ts';
+import type { BankState } from '../core/bank/bank-setting.ts';
+import { BANKS, type Bank, type BankId } from '../core/bank/banks.ts';
+import type { Merchant } from '../core/merchant/merchant.ts';
+import type { Protocol } from '../core/protocol/protocol.ts';
+import type { FlowDeps } from '../flows/deps.ts';
+
+/** A bank as the payer may find it in the list. */
+export type BankChoice = {
+  readonly id: BankId;
+  readonly bank: Bank;
+  /** The name it goes by in URLs: the protocol's own. */
+  readonly code: string;
+  readonly state: Exclude<BankState, 'closed'>;
+};
+
+type Known = Pick<BankChoice, 'id' | 'bank' | 'code'> & { readonly searched: string };
+
+const folded = (text: string): string => foldVietnamese(text).toLowerCase();
+
+const known = new WeakMap<Protocol, readonly Known[]>();
+
+/** The banks under the names of a protocol, made once for each. */
+function knownBanks(protocol: Protocol): readonly Known[] {
+  const before = known.get(protocol);
+  if (before !== undefined) return before;
+  const banks = (Object.entries(BANKS) as [BankId, Bank][]).map(([id, bank]) => ({
+    id,
+    bank,
+    code: protocol.bankCode(id),
+    searched: folded(`${bank.shortName} ${bank.vi} ${bank.en} ${id}`),
+  }));
+  known.set(protocol, banks);
+  return banks;
+}
+
+type Asked = {
+  readonly flows: FlowDeps;
+  readonly merchant: Merchant;
+  readonly protocol: Protocol;
+};
+
+/** The banks that this merchant's payer may choose from, those under maintenance too; narrowed by a search. */
+export async function bankChoices(
+  { flows, merchant, protocol }: Asked,
+  search = '',
+): Promise<readonly BankChoice[]> {
+  const words = folded(search).split(/\s+/).filter(Boolean);
+  const found = knownBanks(protocol).filter(
+    ({ id, searched }) =>
+      isOffered(flows, merchant, id) && words.every((word) => searched.includes(word)),
+  );
+  const states = await Promise.all(found.map(({ id }) => flows.banks.stateOf(id)));
+  return found.flatMap((one, i) => {
+    const state = states[i];
+    return state === undefined || state === 'closed' ? [] : [{ ...one, state }];
+  });
+}
+
+const isOffered = (flows: FlowDeps, { settings }: Merchant, id: BankId): boolean =>
+  (settings.banks === undefined || settings.banks.includes(id)) && flows.route(id) !== undefined;
+
+/** The bank that a URL names, as far as this merchant's payer may use it. */
+export async function bankCalled(
+  { flows, merchant, protocol }: Asked,
+  code: string,
+): Promise<BankChoice | undefined> {
+  const one = knownBanks(protocol).find((bank) => bank.code === code);
+  if (one === undefined || !isOffered(flows, merchant, one.id)) return undefined;
+  const state = await flows.banks.stateOf(one.id);
+  return state === 'closed' ? undefined : { ...one, state };
+}

@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type BankChoice, bankChoices } from './bank-choice.ts';
+import { type Desk, sendPage } from './desk.ts';
+import { showDetails } from './details-page.ts';
+import { escapeHtml } from './templates.ts';
+import type { Visit } from './visit.ts';
+
+const MAX_SEARCH = 60;
+
+/** The choice of a bank; where the merchant fixed one, its details page at once. */
+export async function showBanks(
+  desk: Desk,
+  visit: Visit,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const { payment, base, protocol } = visit;
+  const { bank: fixed } = payment.order;
+  if (fixed !== undefined) {
+    return showDetails(desk, visit, { request, reply, code: protocol.bankCode(fixed) });
+  }
+  const { q } = request.query as { readonly q?: unknown };
+  const search = typeof q === 'string' ? q.trim().slice(0, MAX_SEARCH) : '';
+  const choices = await bankChoices({ flows: desk.deps.flows, ...visit }, search);
+  const tiles = (group: BankChoice['bank']['group']): string =>
+    choices
+      .filter(({ bank }) => bank.group === group)
+      .map((choice) => tile(desk, visit, choice))
+      .join('');
+  return sendPage(desk, reply, visit, {
+    view: 'banks',
+    data: {
+      ...{ base, search },
+      cards: tiles('international_cards'),
+      domestic: tiles('domestic_bank'),
+      lastRefusal: lastRefusal(desk, visit),
+      testValues: desk.testValues?.forBanks(visit),
+    },
+  });
+}
+
+/** One bank. Under maintenance it is said so and cannot be chosen. */
+function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, state }: BankChoice): string {
+  const name = escapeHtml(bank.shortName);
+  const long = escapeHtml(locale === 'vi' ? bank.vi : bank.en);
+  const badge = `<span class="badge bank-${id}" aria-hidden="true">${id}</span>`;
+  const label = `${badge}<span class="bank-name">${name}</span>`;
+  const key = `data-search="${escapeHtml(`${bank.vi} ${bank.en} ${id}`)}"`;
+  if (state === 'maintenance') {
+    const text = escapeHtml(desk.texts[locale]('banks.maintenance'));
+    return `<li ${key}><span class="bank closed" title="${long}">${label}<small>${text}</small></span></li>`;
+  }
+  return `<li ${key}><a class="bank" href="${base}/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`;
+}
+
+/** Why the last try did not work, where the payer may try again. */
+function lastRefusal({ texts }: Desk, { payment, locale }: Visit): string | undefined {
+  const outcome = payment.attempts.at(-1)?.outcome;
+  return outcome?.type === 'refused' ? texts[locale](`reason.${outcome.reason}`) : undefined;
+}

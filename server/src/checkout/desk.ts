@@ -1,0 +1,121 @@
+import type { FastifyReply } from 'fastify';
+import { signingCredential } from '../core/merchant/merchant.ts';
+import { deadline, isFinal, type Payment } from '../core/payment/payment.ts';
+import type { FlowRefusal } from '../flows/execute-command.ts';
+import type { CheckoutDeps } from './checkout-deps.ts';
+import type { Locale } from './locale.ts';
+import { moneyText } from './money-text.ts';
+import { currentPage, PAGES } from './pages.ts';
+import { contentSecurityPolicy, PAGE_HEADERS, shopOrigins } from './security-headers.ts';
+import type { Render } from './templates.ts';
+import type { TestValues } from './test-values.ts';
+import type { Translate } from './texts.ts';
+import type { Visit } from './visit.ts';
+
+/** What every page is made with. */
+export type Desk = {
+  readonly deps: CheckoutDeps;
+  readonly render: Render;
+  readonly texts: Readonly<Record<Locale, Translate>>;
+  readonly testValues: TestValues | undefined;
+};
+
+export type PageContent = {
+  readonly view: string;
+  readonly status?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+
+/** Sends a page of a payment: amount, merchant and order are on each. */
+export function sendPage(
+  desk: Desk,
+  reply: FastifyReply,
+  visit: Visit,
+  { view, status = 200, data }: PageContent,
+): FastifyReply {
+  const { payment, merchant, locale, base } = visit;
+  const { orderRef, order, amount } = payment;
+  const html = desk.render(view, locale, {
+    base,
+    order: {
+      amount: moneyText(amount, locale),
+      merchant: merchant.name,
+      ref: orderRef,
+      description: order.description,
+      until: waitsForPayer(payment) ? timeText(deadline(payment)) : undefined,
+    },
+    ...data,
+  });
+  return reply
+    .code(status)
+    .headers(PAGE_HEADERS)
+    .header('content-security-policy', contentSecurityPolicy(shopOrigins(order)))
+    .send(html);
+}
+
+/** Sends a page that belongs to no payment. */
+export function sendPlainPage(
+  desk: Desk,
+  reply: FastifyReply,
+  locale: Locale,
+  { view, status = 200, data }: PageContent,
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers(PAGE_HEADERS)
+    .header('content-security-policy', contentSecurityPolicy([]))
+    .send(desk.render(view, locale, { base: '', order: undefined, ...data }));
+}
+
+/** On to the page of the payment's state. */
+export const sendOn = (reply: FastifyReply, { base, payment }: Visit): FastifyReply =>
+  seeOther(reply, base + PAGES[currentPage(payment)].path);
+
+/** On to the page of the state, or to the shop when the payment has ended. */
+export const sendOnOrToShop = (desk: Desk, reply: FastifyReply, visit: Visit): FastifyReply =>
+  isFinal(visit.payment) ? sendToShop(desk, reply, visit) : sendOn(reply, visit);
+
+/** Back to the shop, with the outcome signed at this moment. */
+export function sendToShop(
+  { deps }: Desk,
+  reply: FastifyReply,
+  { payment, merchant, protocol }: Pick<Visit, 'payment' | 'merchant' | 'protocol'>,
+): FastifyReply {
+  const now = deps.flows.clock();
+  const { credentialId: createdWith } = payment.order.extras;
+  const credential = signingCredential(merchant, { protocol: protocol.name, createdWith }, now);
+  if (credential === undefined) throw new Error(`merchant ${merchant.id} has no credential`);
+  return seeOther(reply, protocol.browserReturn(payment, credential, now));
+}
+
+/** What a page answers when a use case refused. Most refusals mean that the payment has moved on meanwhile. */
+export function sendRefusal(
+  desk: Desk,
+  reply: FastifyReply,
+  visit: Visit,
+  { code }: { readonly code: FlowRefusal['code'] | 'bank_not_enabled' | 'bank_maintenance' },
+): FastifyReply {
+  if (code === 'busy') {
+    reply.header('retry-after', '2');
+    return sendPage(desk, reply, visit, { view: 'busy', status: 503 });
+  }
+  return seeOther(reply, visit.base);
+}
+
+/** A page after a post, so that reloading it posts nothing. */
+export const seeOther = (reply: FastifyReply, url: string): FastifyReply =>
+  reply
+    .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+    .redirect(url, 303);
+
+const waitsForPayer = ({ status }: Payment): boolean =>
+  status === 'created' || status === 'awaiting_otp';
+
+const TIME = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+const timeText = (instant: Date): string => TIME.format(instant);

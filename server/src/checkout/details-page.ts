@@ -1,0 +1,130 @@
+import { hashToken } from '@cong/values/ids.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Payment } from '../core/payment/payment.ts';
+import { type Details, submitDetails } from '../flows/submit-details.ts';
+import { keepWayBack } from './back-from-bank.ts';
+import { type BankChoice, bankCalled } from './bank-choice.ts';
+import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
+import { type DetailsProblems, readDetails } from './details-form.ts';
+import { Form } from './form.ts';
+import { keepInput, proveForm, provenBrowser } from './form-proof.ts';
+import { decodeKept, KEPT_COOKIE } from './kept-input.ts';
+import { PAGES } from './pages.ts';
+import { keepBrowser, type Visit } from './visit.ts';
+
+const stepOf = ({ attempts }: Payment, bank: string): string =>
+  `details ${attempts.length + 1} ${bank}`;
+
+/** The form for the card, or the step over to the bank's own page. */
+export async function showDetails(
+  desk: Desk,
+  visit: Visit,
+  {
+    request,
+    reply,
+    code,
+  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly code: string },
+): Promise<FastifyReply> {
+  const { deps } = desk;
+  const { payment, base } = visit;
+  const fixed = payment.order.bank !== undefined;
+  const choice = await bankCalled({ flows: deps.flows, ...visit }, code);
+  if (choice === undefined || (fixed && payment.order.bank !== choice.id)) {
+    return sendPage(desk, reply, visit, { view: 'bank-unavailable', status: 404, data: { fixed } });
+  }
+  const { id, bank, state } = choice;
+  const shown = { id, code, name: bank.shortName, fixed };
+  if (state === 'maintenance') {
+    const data = { bank: shown, fixed };
+    return sendPage(desk, reply, visit, { view: 'bank-maintenance', status: 503, data });
+  }
+  const step = stepOf(payment, id);
+  const kept = decodeKept(request.cookies[KEPT_COOKIE], step);
+  return sendPage(desk, reply, visit, {
+    view: viewFor(desk, choice),
+    data: {
+      bank: shown,
+      action: `${base}/bank/${code}`,
+      proof: proveForm(deps, visit, step),
+      attempt: payment.attempts.length + 1,
+      ...problemTexts(desk, visit, kept.problems),
+      kept: kept.fields,
+      testValues: desk.testValues?.forDetails(visit, bank.group),
+    },
+  });
+}
+
+function viewFor({ deps }: Desk, { id, bank }: BankChoice): string {
+  if (deps.takesPayerAway(id)) return 'to-bank';
+  return bank.group === 'international_cards' ? 'details-international' : 'details-domestic';
+}
+
+/** What the page says above and beside the fields: what anyone can see, else what the bank said of the last try. */
+function problemTexts({ deps, texts }: Desk, visit: Visit, problems: DetailsProblems) {
+  const { payment, locale } = visit;
+  const t = texts[locale];
+  const beside = Object.fromEntries(
+    Object.entries(problems).map(([field, problem]) => [field, t(`problem.${problem}`)]),
+  );
+  const outcome = payment.attempts.at(-1)?.outcome;
+  const refusedFor = outcome?.type === 'refused' ? outcome.reason : undefined;
+  const left = deps.flows.policyOf(payment.protocol).maxWrongDetails - payment.wrongDetails;
+  const local = Object.keys(beside).length > 0;
+  const wrong = !local && refusedFor === 'wrong_details';
+  return {
+    beside,
+    problems: [
+      ...Object.entries(beside).map(([field, text]) => ({ href: `#${field}`, text })),
+      ...(wrong ? [{ href: '#number', text: t('problem.wrong_details') }] : []),
+    ],
+    triesLeft: payment.wrongDetails > 0 ? t('details.tries_left', { count: left }) : undefined,
+  };
+}
+
+/** The payer gave details. */
+export async function takeDetails(
+  desk: Desk,
+  visit: Visit,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const { deps } = desk;
+  const { payment, base } = visit;
+  const { bank: code = '' } = request.params as { readonly bank?: string };
+  const here = `${base}/bank/${encodeURIComponent(code)}`;
+  const choice = await bankCalled({ flows: deps.flows, ...visit }, code);
+  if (choice === undefined) return seeOther(reply, here);
+  const form = new Form(request.body);
+  const attemptNumber = form.count('attempt');
+  const step = `details ${attemptNumber} ${choice.id}`;
+  const browser = provenBrowser(deps, visit, { form, step });
+  if (browser === undefined) return seeOther(reply, here);
+  const read = deps.takesPayerAway(choice.id) ? undefined : readDetails(form, choice.bank.group);
+  const fields = { holder: form.text('holder'), date: form.text('date') };
+  if (read !== undefined && !read.ok) {
+    keepInput(deps, reply, { base, kept: { step, problems: read.error, fields } });
+    return seeOther(reply, here);
+  }
+  keepBrowser(deps, reply, { base, browser });
+  const submitted = await submitDetails(deps.flows, payment, {
+    ...{ attemptNumber, bank: choice.id, browserHash: hashToken(browser), locale: visit.locale },
+    ...(read && { card: read.value }),
+  } satisfies Details);
+  if (!submitted.ok) return sendRefusal(desk, reply, visit, submitted.error);
+  const after = submitted.value;
+  if (after.status === 'created') {
+    // The same bank again, with what was typed but the secrets.
+    const kept = { step: stepOf(after, choice.id), problems: {}, fields };
+    keepInput(deps, reply, { base, kept });
+    return seeOther(reply, isWrongDetails(after) ? here : base);
+  }
+  if (after.status === 'redirected') {
+    keepWayBack(deps, reply, { payment: after, base });
+    return seeOther(reply, `${base}${PAGES.at_bank.path}?go=1`);
+  }
+  return sendOnOrToShop(desk, reply, { ...visit, payment: after });
+}
+
+function isWrongDetails({ attempts }: Payment): boolean {
+  const outcome = attempts.at(-1)?.outcome;
+  return outcome?.type === 'refused' && outcome.reason === 'wrong_details';
+}

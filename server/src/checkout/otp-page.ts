@@ -1,0 +1,82 @@
+import type { AttemptId } from '@cong/values/ids.ts';
+import { Secret } from '@cong/values/secret.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { bankOf } from '../core/bank/banks.ts';
+import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
+import { authorise, submitOtp } from '../flows/authorise.ts';
+import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
+import { Form } from './form.ts';
+import { keepInput, proveForm, provenBrowser } from './form-proof.ts';
+import { decodeKept, KEPT_COOKIE } from './kept-input.ts';
+import { PAGES } from './pages.ts';
+import type { Visit } from './visit.ts';
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** Longer than any bank's; what is longer still is not sent to one. */
+const MAX_OTP = 32;
+
+const stepOf = (attemptId: string, tries: number): string => `otp ${attemptId} ${tries}`;
+
+/** The form for the one-time password, or a plain confirmation where the card needs none. */
+export function showOtp(
+  desk: Desk,
+  visit: Visit,
+  payment: PaymentIn<'awaiting_otp'>,
+  { request, reply }: Exchange,
+): FastifyReply {
+  const { attemptId, wrongOtps } = payment;
+  const t = desk.texts[visit.locale];
+  const step = stepOf(attemptId, wrongOtps);
+  const kept = decodeKept(request.cookies[KEPT_COOKIE], step);
+  const left = desk.deps.flows.policyOf(payment.protocol).maxWrongOtps - wrongOtps;
+  const problem =
+    kept.problems.otp !== undefined
+      ? t(`problem.${kept.problems.otp}`)
+      : wrongOtps > 0
+        ? t('problem.wrong_otp')
+        : undefined;
+  const { bank, maskedCard } = liveAttempt(payment);
+  return sendPage(desk, reply, visit, {
+    view: payment.otpNeeded === false ? 'confirm' : 'otp',
+    data: {
+      action: visit.base + PAGES.otp.path,
+      proof: proveForm(desk.deps, visit, step),
+      ...{ attemptId, step: wrongOtps },
+      bankName: bankOf(bank)?.shortName ?? bank,
+      card: maskedCard?.slice(-4),
+      problems: problem === undefined ? [] : [{ href: '#otp', text: problem }],
+      beside: { otp: problem },
+      triesLeft: wrongOtps > 0 ? t('otp.tries_left', { count: left }) : undefined,
+      testValues: desk.testValues?.forOtp(visit),
+    },
+  });
+}
+
+/** The payer gave the one-time password. */
+export async function takeOtp(
+  desk: Desk,
+  visit: Visit,
+  payment: PaymentIn<'awaiting_otp'>,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const { deps } = desk;
+  const here = visit.base + PAGES.otp.path;
+  const form = new Form(request.body);
+  const attemptId = form.text('attempt') as AttemptId;
+  const tries = form.count('step');
+  const step = stepOf(attemptId, tries);
+  if (provenBrowser(deps, visit, { form, step }) === undefined) return seeOther(reply, here);
+  const otp = form.text('otp').replace(/\s/g, '').slice(0, MAX_OTP);
+  if (otp === '' && payment.otpNeeded !== false) {
+    const kept = { step, problems: { otp: 'otp_empty' }, fields: {} };
+    keepInput(deps, reply, { base: visit.base, kept });
+    return seeOther(reply, here);
+  }
+  const submitted =
+    payment.otpNeeded === false
+      ? await authorise(deps.flows, payment, { step: tries })
+      : await submitOtp(deps.flows, payment, { attemptId, step: tries, otp: new Secret(otp) });
+  if (!submitted.ok) return sendRefusal(desk, reply, visit, submitted.error);
+  return sendOnOrToShop(desk, reply, { ...visit, payment: submitted.value });
+}

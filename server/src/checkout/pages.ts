@@ -1,0 +1,54 @@
+import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
+
+type PageRule = {
+  /** Below `/pay/:token`. */
+  readonly path: string;
+  /** In any other state the payer is sent to the page of that state. */
+  readonly states: readonly PaymentStatus[];
+  /** Where a payer goes who waited here for the end: straight back to the shop, not to a page that says so. */
+  readonly endsAtShop?: true;
+};
+
+const FINAL = ['captured', 'declined', 'cancelled', 'expired'] as const;
+
+/** Every page, and the states in which it may be shown. One hook enforces it. */
+export const PAGES = {
+  banks: { path: '', states: ['created'] },
+  details: { path: '/bank/:bank', states: ['created'] },
+  otp: { path: '/otp', states: ['awaiting_otp'] },
+  waiting: { path: '/waiting', states: ['verifying', 'authorising'], endsAtShop: true },
+  at_bank: { path: '/at-bank', states: ['redirected'], endsAtShop: true },
+  uncertain: { path: '/uncertain', states: ['uncertain'], endsAtShop: true },
+  cancel: { path: '/cancel', states: ['created', 'verifying', 'awaiting_otp', 'redirected'] },
+  result: { path: '/result', states: FINAL },
+  return: { path: '/return', states: ['uncertain', ...FINAL] },
+} as const satisfies Readonly<Record<string, PageRule>>;
+
+export type PageName = keyof typeof PAGES;
+
+const ALLOWED: ReadonlyMap<PageName, ReadonlySet<PaymentStatus>> = new Map(
+  (Object.keys(PAGES) as PageName[]).map((name) => [name, new Set(PAGES[name].states)]),
+);
+
+export const mayBeShown = (page: PageName, { status }: Payment): boolean =>
+  ALLOWED.get(page)?.has(status) ?? false;
+
+const CURRENT = {
+  created: 'banks',
+  verifying: 'waiting',
+  awaiting_otp: 'otp',
+  redirected: 'at_bank',
+  authorising: 'waiting',
+  uncertain: 'uncertain',
+  captured: 'result',
+  declined: 'result',
+  cancelled: 'result',
+  expired: 'result',
+} as const satisfies Readonly<Record<PaymentStatus, PageName>>;
+
+/** The page of the payment's state. */
+export const currentPage = ({ status }: Payment): PageName => CURRENT[status];
+
+/** Whether a payer on this page, or posting from it, goes straight to the shop once the payment has ended. */
+export const endsAtShop = (page: PageName, method: string): boolean =>
+  method === 'POST' || 'endsAtShop' in PAGES[page];

@@ -1,0 +1,27 @@
+import type { Order } from '../core/payment/order.ts';
+
+/** Hosts as a content security policy can name them; anything odder is left out. */
+const NAMEABLE = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+
+/** On every page: nothing is cached, framed, or told to other sites by the referrer. */
+export const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** The policy of a page whose forms may end at these origins too: browsers apply `form-action` to redirects. */
+export const contentSecurityPolicy = (formOrigins: readonly string[]): string =>
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; " +
+  `form-action ${["'self'", ...formOrigins].join(' ')}; frame-ancestors 'none'; base-uri 'none'`;
+
+/** The shop's origins, where a post that ends the payment sends the browser. */
+export function shopOrigins({ returnUrls }: Order): readonly string[] {
+  const { success, cancel, failure } = returnUrls;
+  const origins = [...new Set([success, cancel, failure])].map((url) =>
+    URL.canParse(url) ? new URL(url).origin : '',
+  );
+  return [...new Set(origins)].filter((origin) => NAMEABLE.test(origin));
+}

@@ -1,0 +1,107 @@
+import type { BankGroup } from '../core/bank/banks.ts';
+import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
+import type { Locale } from './locale.ts';
+import { escapeHtml } from './templates.ts';
+import type { Translate } from './texts.ts';
+import type { Visit } from './visit.ts';
+
+type Shown = Pick<Visit, 'protocol' | 'locale'>;
+
+/** The sandbox's panel of what to type for which outcome; ready HTML, made once per protocol and language. */
+export type TestValues = {
+  readonly forBanks: (shown: Shown) => string;
+  readonly forDetails: (shown: Shown, group: BankGroup) => string;
+  readonly forOtp: (shown: Shown) => string;
+};
+
+type Card = NonNullable<MagicValue['card']>;
+type WithCard = MagicValue & { readonly card: Card };
+
+const isInternational = ({ card }: WithCard): boolean => card.securityCode !== undefined;
+
+/** Panels from the protocol's own table: the one that the simulator and the documents share. */
+export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValues {
+  const made = new Map<string, string>();
+  const once = (key: string, { protocol, locale }: Shown, make: () => string): string => {
+    const name = `${protocol.name} ${locale} ${key}`;
+    const before = made.get(name);
+    if (before !== undefined) return before;
+    const fresh = make();
+    made.set(name, fresh);
+    return fresh;
+  };
+  const cardsOf = ({ magicValues }: Protocol, international: boolean): readonly WithCard[] =>
+    magicValues.filter(
+      (value): value is WithCard =>
+        value.card !== undefined &&
+        isInternational({ ...value, card: value.card }) === international,
+    );
+  return {
+    forBanks: (shown) =>
+      once('banks', shown, () => {
+        const t = texts[shown.locale];
+        return first(t, cardsOf(shown.protocol, false)[0]) + conditions(t, shown);
+      }),
+    forDetails: (shown, group) =>
+      once(group, shown, () => {
+        const t = texts[shown.locale];
+        const cards = cardsOf(shown.protocol, group === 'international_cards');
+        return first(t, cards[0]) + cardTable(t, cards, shown.locale);
+      }),
+    forOtp: (shown) => once('otp', shown, () => otps(texts[shown.locale], shown)),
+  };
+}
+
+const SUCCESS_OTP = '00000000';
+
+function first(t: Translate, value: WithCard | undefined): string {
+  if (value === undefined) return '';
+  const { number, holder, date, securityCode } = value.card;
+  const row = (key: string, text: string): string =>
+    `<div><dt>${escapeHtml(t(key))}</dt><dd><code>${escapeHtml(text)}</code></dd></div>`;
+  const rows =
+    securityCode === undefined
+      ? row('details.holder.label', holder) + row('details.issue.label', date)
+      : row('details.expiry.label', date) + row('details.cvv.label', securityCode);
+  return `<dl class="values"${fill(value.card)}>${row('details.number.label', number)}${rows}${row('otp.label', SUCCESS_OTP)}</dl>`;
+}
+
+/** What the script puts into the form when the card is chosen. */
+const fill = ({ number, holder, date, securityCode }: Card): string =>
+  ` data-number="${escapeHtml(number)}" data-holder="${escapeHtml(holder)}" data-date="${escapeHtml(date)}" data-cvv="${escapeHtml(securityCode ?? '')}"`;
+
+function cardTable(t: Translate, cards: readonly WithCard[], locale: Locale): string {
+  const rows = cards.map(
+    (value) =>
+      `<tr><td><code${fill(value.card)}>${escapeHtml(value.card.number)}</code></td><td>${escapeHtml(value[locale])}</td><td>${escapeHtml(value.code)}</td></tr>`,
+  );
+  return (
+    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(t('test.cards'))}"><table><thead><tr>` +
+    ['test.number', 'test.outcome', 'test.status']
+      .map((key) => `<th scope="col">${escapeHtml(t(key))}</th>`)
+      .join('') +
+    `</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  );
+}
+
+function conditions(t: Translate, { protocol, locale }: Shown): string {
+  const rows = protocol.magicValues.flatMap(({ condition, code, otp, ...value }) =>
+    condition === undefined || otp !== undefined
+      ? []
+      : [
+          `<li>${escapeHtml(condition[locale])}: ${escapeHtml(value[locale])} (${escapeHtml(code)})</li>`,
+        ],
+  );
+  return rows.length === 0
+    ? ''
+    : `<p>${escapeHtml(t('test.conditions'))}</p><ul>${rows.join('')}</ul>`;
+}
+
+function otps(t: Translate, { protocol, locale }: Shown): string {
+  const row = (otp: string, text: string): string =>
+    `<div><dt><code>${escapeHtml(otp)}</code></dt><dd>${escapeHtml(text)}</dd></div>`;
+  const others = protocol.magicValues.flatMap(({ otp, code, ...value }) =>
+    otp === undefined ? [] : [row(otp, `${value[locale]} (${code})`)],
+  );
+  return `<dl class="values">${row(SUCCESS_OTP, t('test.right_otp'))}${others.join('')}</dl>`;
+}
