@@ -14,8 +14,10 @@ import type { MountedProtocol } from '../protocols/protocol.ts';
 import type { Settings } from '../settings.ts';
 import { type ConfigurationCache, startConfigurationCache } from '../store/configuration-cache.ts';
 import { GroupCommitWriter } from '../store/group-commit-writer.ts';
+import { signalWork } from '../store/message-signal.ts';
 import { messageStore } from '../store/message-store.ts';
 import { paymentReader } from '../store/payment-reader.ts';
+import { nudger } from '../workers/nudger.ts';
 import { openPools, type Pools } from './pools.ts';
 import { bankNetworkRouter } from './routing.ts';
 
@@ -47,7 +49,12 @@ const BREAKER = { failuresToOpen: 5, openMs: 30 * SECOND_MS };
 /** Opens connections and puts the parts together. The caller closes it. */
 export async function openGateway(settings: Settings, log: Logger): Promise<Gateway> {
   const pools = openPools(settings, 'gateway');
-  const listeners: (() => void)[] = [];
+  const signal = nudger({
+    send: () => signalWork(pools.other),
+    onError: (error) => log.warn({ err: error }, 'the workers could not be told'),
+  });
+  // Workers of this process hear at once, those of others within 50 ms.
+  const listeners: (() => void)[] = [signal.nudge];
   const metrics = createMetrics(() => writer.queued);
   const writer = new GroupCommitWriter({
     pool: pools.writing,
@@ -76,6 +83,7 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
     onMessages: (listener) => listeners.push(listener),
     close: async () => {
       await writer.drain();
+      await signal.stop();
       await configuration.stop();
       await pools.close();
     },
