@@ -33,7 +33,8 @@ async function main(signal: AbortSignal): Promise<void> {
     log: (line) => console.log(pc.dim(line)),
     signal,
   });
-  const dataDir = relative(process.cwd(), settings.dataDir) || '.';
+  const fromHere = relative(process.cwd(), settings.dataDir);
+  const dataDir = fromHere.startsWith('..') ? settings.dataDir : fromHere;
   console.log(welcome(urls, { dataDir, seconds: (performance.now() - startedAt) / 1000 }));
   const failure = await Promise.race([aborted(signal), sandbox.failed]);
   if (failure !== undefined) console.error(pc.red(`\n${failure}\nStopping the rest.`));
