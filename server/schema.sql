@@ -1,0 +1,208 @@
+-- The schema as the migrations make it, for reading. Made by `npm run schema`; a test compares it with a
+-- fresh database. Change it by a migration, never here.
+
+create table audit (
+  id bigint not null generated as identity,
+  at timestamp with time zone not null,
+  operator text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null,
+  constraint audit_pkey PRIMARY KEY (id)
+);
+CREATE INDEX audit_subject ON public.audit USING btree (subject, id);
+
+create table bank_setting (
+  bank text not null,
+  state text not null,
+  changed_at timestamp with time zone not null,
+  constraint bank_setting_pkey PRIMARY KEY (bank),
+  constraint bank_setting_state_check CHECK ((state = ANY (ARRAY['open'::text, 'maintenance'::text, 'closed'::text])))
+);
+
+create table credential (
+  merchant_id integer not null,
+  protocol text not null,
+  id uuid not null,
+  secrets bytea not null,
+  created_at timestamp with time zone not null,
+  retires_at timestamp with time zone,
+  constraint credential_pkey PRIMARY KEY (merchant_id, protocol, id),
+  constraint credential_merchant_id_protocol_fkey FOREIGN KEY (merchant_id, protocol) REFERENCES merchant_code(merchant_id, protocol)
+);
+
+create table event (
+  merchant_id integer not null,
+  stream uuid not null,
+  version integer not null,
+  seq smallint not null,
+  change_id uuid not null,
+  type text not null,
+  data jsonb,
+  at timestamp with time zone not null,
+  constraint event_pkey PRIMARY KEY (merchant_id, stream, version, seq)
+);
+
+create table installation (
+  only_row boolean not null default true,
+  mode text not null,
+  created_at timestamp with time zone not null,
+  constraint installation_pkey PRIMARY KEY (only_row),
+  constraint installation_mode_check CHECK ((mode = ANY (ARRAY['sandbox'::text, 'production'::text]))),
+  constraint installation_only_row_check CHECK (only_row)
+);
+
+create table merchant (
+  id integer not null,
+  name text not null,
+  status text not null default 'active'::text,
+  settings jsonb not null,
+  data_key bytea not null,
+  master_key_id text not null,
+  created_at timestamp with time zone not null,
+  constraint merchant_pkey PRIMARY KEY (id),
+  constraint merchant_status_check CHECK ((status = ANY (ARRAY['active'::text, 'blocked'::text])))
+);
+
+create table merchant_code (
+  protocol text not null,
+  code text not null,
+  merchant_id integer not null,
+  constraint merchant_code_pkey PRIMARY KEY (protocol, code),
+  constraint merchant_code_merchant_id_protocol_key UNIQUE (merchant_id, protocol),
+  constraint merchant_code_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+create table merchant_day (
+  merchant_id integer not null,
+  day date not null,
+  used bigint not null,
+  constraint merchant_day_pkey PRIMARY KEY (merchant_id, day)
+);
+
+create table message (
+  merchant_id integer not null,
+  payment_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  host text,
+  status text not null default 'pending'::text,
+  tries integer not null default 0,
+  due_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint message_pkey PRIMARY KEY (merchant_id, payment_id, id),
+  constraint message_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'received'::text, 'parked'::text])))
+);
+CREATE INDEX message_due_host ON public.message USING btree (((merchant_id % 64)), COALESCE(host, ''::text), due_at) WHERE (status = 'pending'::text);
+CREATE INDEX message_parked ON public.message USING btree (ended_at) WHERE (status = 'parked'::text);
+
+create table message_try (
+  merchant_id integer not null,
+  payment_id uuid not null,
+  message_id uuid not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  took_ms integer not null,
+  url text not null,
+  request text not null,
+  response_status integer,
+  response text,
+  verdict text not null,
+  constraint message_try_pkey PRIMARY KEY (merchant_id, payment_id, message_id, number)
+);
+comment on column message_try.request is 'as sent, the signature left out';
+
+create table migration (
+  name text not null,
+  applied_at timestamp with time zone not null,
+  constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table payment (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  protocol text not null,
+  order_ref text not null,
+  public_id text not null,
+  amount bigint not null,
+  status text not null,
+  facts jsonb not null,
+  state jsonb not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  constraint payment_pkey PRIMARY KEY (merchant_id, id),
+  constraint payment_amount_check CHECK ((amount >= 0))
+);
+CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX payment_public_id ON public.payment USING btree (public_id);
+CREATE UNIQUE INDEX payment_order_key ON public.payment USING btree (merchant_id, protocol, order_ref);
+comment on column payment.facts is 'what never changes: order, terms, expiry';
+comment on column payment.state is 'what the status implies, and the attempts';
+
+create table posting (
+  merchant_id integer not null,
+  payment_id uuid not null,
+  change_id uuid not null,
+  seq smallint not null,
+  attempt_id text not null,
+  debit text not null,
+  credit text not null,
+  amount bigint not null,
+  at timestamp with time zone not null,
+  constraint posting_pkey PRIMARY KEY (merchant_id, payment_id, change_id, seq),
+  constraint posting_amount_check CHECK ((amount > 0))
+);
+
+create table public_id_block (
+  protocol text not null,
+  day date not null,
+  next bigint not null,
+  constraint public_id_block_pkey PRIMARY KEY (protocol, day)
+);
+
+create table refund (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  payment_id uuid not null,
+  protocol text not null,
+  request_id text not null,
+  amount bigint not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint refund_pkey PRIMARY KEY (merchant_id, id),
+  constraint refund_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX refund_due ON public.refund USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX refund_payment ON public.refund USING btree (merchant_id, payment_id);
+CREATE UNIQUE INDEX refund_request_key ON public.refund USING btree (merchant_id, protocol, request_id);
+
+create table reversal (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  payment_id uuid not null,
+  attempt_id text not null,
+  amount bigint not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint reversal_pkey PRIMARY KEY (merchant_id, id),
+  constraint reversal_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX reversal_due ON public.reversal USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX reversal_payment ON public.reversal USING btree (merchant_id, payment_id);
+CREATE UNIQUE INDEX reversal_attempt_key ON public.reversal USING btree (merchant_id, attempt_id);
+
+create table sandbox_clock (
+  only_row boolean not null default true,
+  offset_ms bigint not null,
+  constraint sandbox_clock_pkey PRIMARY KEY (only_row),
+  constraint sandbox_clock_only_row_check CHECK (only_row)
+);
+
+create sequence audit_id_seq as bigint start 1 increment 1;
+create sequence merchant_id_seq as integer start 1 increment 1;
