@@ -1,6 +1,9 @@
+import { userInfo } from 'node:os';
+import { commands } from './commands/command-list.ts';
+import { runCommand } from './commands/run-command.ts';
 import { createLog } from './log.ts';
+import { commandDeps } from './main/command-deps.ts';
 import { openGateway } from './main/gateway.ts';
-import { merchantRegistry } from './main/registry.ts';
 import { seedSandbox } from './main/seed-sandbox.ts';
 import { serve } from './main/serve.ts';
 import { work } from './main/work.ts';
@@ -9,17 +12,22 @@ import { migrate } from './store/migrate.ts';
 
 type Running = { stop(): Promise<void> };
 
+const isRole = (arg: string): boolean => arg === 'serve' || arg === 'work';
+
 /** `serve`, `work` or both, until SIGTERM or SIGINT; then no request is cut and no job is lost. */
 async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void> {
   const log = createLog({ level: settings.logLevel, name: [...roles].join('+') });
   await migrate(settings.databaseUrl.reveal());
   const gateway = await openGateway(settings, log);
-  const registry = merchantRegistry(gateway, 'server');
-  if (settings.mode === 'sandbox') await seedSandbox(registry, gateway.protocols);
+  const { merchants } = commandDeps(gateway, 'server');
+  if (settings.mode === 'sandbox') await seedSandbox(merchants, gateway.protocols);
   const running: Running[] = [];
-  if (roles.has('work')) running.push(await work(gateway));
+  if (roles.has('work')) {
+    running.push(await work(gateway));
+    log.info('working');
+  }
   if (roles.has('serve')) {
-    const serving = await serve(gateway, registry);
+    const serving = await serve(gateway, merchants);
     log.info({ url: serving.url, mode: settings.mode }, 'serving');
     running.push(serving);
   }
@@ -33,23 +41,41 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
 }
 
-async function main(args: readonly string[]): Promise<void> {
+/** One operator command. Its database is migrated first: the first command may come before the first server. */
+function command(args: readonly string[]): Promise<number> {
+  return runCommand(args, {
+    commands,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    open: async () => {
+      const settings = await settingsOrExit();
+      await migrate(settings.databaseUrl.reveal());
+      const gateway = await openGateway(settings, createLog({ level: 'error', name: 'command' }));
+      if (settings.mode === 'sandbox') {
+        await seedSandbox(commandDeps(gateway, 'server').merchants, gateway.protocols);
+      }
+      const deps = commandDeps(gateway, userInfo().username);
+      return { deps, close: () => gateway.close() };
+    },
+  });
+}
+
+async function settingsOrExit(): Promise<Settings> {
   const settings = await loadSettings();
-  if (!settings.ok) {
-    for (const problem of settings.error) process.stderr.write(`${problem}\n`);
-    process.exit(1);
-  }
-  const roles = new Set(args);
-  if (args.length > 0 && args.every((arg) => arg === 'serve' || arg === 'work')) {
-    return run(settings.value, roles);
-  }
+  if (settings.ok) return settings.value;
+  for (const problem of settings.error) process.stderr.write(`${problem}\n`);
+  process.exit(1);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args.length > 0 && args.every(isRole)) return run(await settingsOrExit(), new Set(args));
   if (args[0] === 'migrate') {
-    const applied = await migrate(settings.value.databaseUrl.reveal());
+    const { databaseUrl } = await settingsOrExit();
+    const applied = await migrate(databaseUrl.reveal());
     process.stdout.write(`${applied.length} migrations applied\n`);
     return;
   }
-  process.stderr.write('usage: main.ts serve | work | serve work | migrate\n');
-  process.exit(2);
+  process.exitCode = await command(args);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,0 +1,24 @@
+import type { Clock } from '@cong/values/time.ts';
+import type { AuditEntry } from '../core/audit/audit-entry.ts';
+import type { BankRegistry } from '../core/bank/bank-registry.ts';
+import type { MasterKeyRotation } from '../core/merchant/master-key-rotation.ts';
+import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
+import type { MessageStore } from '../core/notification/message-store.ts';
+import type { Protocol } from '../core/protocol/protocol.ts';
+import type { FlowDeps } from '../flows/deps.ts';
+
+/** What commands work with; main.ts hands it in. */
+export type CommandDeps = {
+  readonly merchants: MerchantRegistry;
+  readonly banks: BankRegistry;
+  readonly rotateMasterKey: () => Promise<MasterKeyRotation>;
+  readonly protocols: readonly Pick<Protocol, 'name' | 'credentials' | 'statusOf'>[];
+  /** Why no merchant may have this notify URL; undefined when one may. */
+  readonly notifyUrlProblem: (url: string) => string | undefined;
+  readonly flows: FlowDeps;
+  readonly messages: MessageStore;
+  /** Who is written into the audit. */
+  readonly operator: string;
+  readonly audit: (entry: Omit<AuditEntry, 'operator'>) => Promise<void>;
+  readonly clock: Clock;
+};

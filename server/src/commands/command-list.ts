@@ -1,0 +1,36 @@
+import { bankList } from './bank-list.ts';
+import { bankClose, bankMaintenance, bankOpen } from './bank-state.ts';
+import type { Command } from './command.ts';
+import { masterKeyRotate } from './master-key-rotate.ts';
+import { merchantAdd } from './merchant-add.ts';
+import { merchantImport } from './merchant-import.ts';
+import { merchantList } from './merchant-list.ts';
+import { merchantRotateDataKey } from './merchant-rotate-data-key.ts';
+import { merchantRotateKey } from './merchant-rotate-key.ts';
+import { merchantSet, merchantSetLimits, merchantSetNotifyUrl } from './merchant-settings.ts';
+import { merchantBlock, merchantUnblock } from './merchant-status.ts';
+import { orderShow } from './order-show.ts';
+import { paymentResolve } from './payment-resolve.ts';
+import { refund } from './refund.ts';
+
+/** Every command, in the order the help lists them. */
+export const commands: readonly Command[] = [
+  merchantAdd,
+  merchantImport,
+  merchantList,
+  merchantRotateKey,
+  merchantSetNotifyUrl,
+  merchantSetLimits,
+  merchantSet,
+  merchantBlock,
+  merchantUnblock,
+  merchantRotateDataKey,
+  bankList,
+  bankMaintenance,
+  bankClose,
+  bankOpen,
+  orderShow,
+  refund,
+  paymentResolve,
+  masterKeyRotate,
+];

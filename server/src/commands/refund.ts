@@ -1,0 +1,62 @@
+import { newToken } from '@cong/values/ids.ts';
+import { subtractVnd } from '@cong/values/money.ts';
+import { type RefundRefusal, refundPayment } from '../flows/refund-payment.ts';
+import { amountArgument, showVnd } from './amount-argument.ts';
+import { type Command, CommandProblem } from './command.ts';
+import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
+
+/** `cong refund ID` */
+export const refund: Command = {
+  name: 'refund',
+  summary: 'Give a captured payment back, whole or in part',
+  positionals: 'ID [AMOUNT]',
+  options: {
+    ...MERCHANT_OPTION,
+    request: { value: 'ID', help: 'your own id of this refund: asking again with it is harmless' },
+    reason: { value: 'TEXT', help: 'why, for the records' },
+  },
+  examples: [
+    'cong refund 123P2611220000001',
+    'cong refund V20170711001 50.000 --request R-17 --reason "one cup was cold"',
+  ],
+  about:
+    'Without AMOUNT all that is left is refunded. A worker sends it to the bank; “cong order show” tells how it stands.',
+  run: async (input, deps) => {
+    const [id = '', amountText] = input.positionals;
+    const payment = await paymentArgument(id, input, deps);
+    const left =
+      payment.status === 'captured' ? subtractVnd(payment.amount, payment.refunded) : undefined;
+    const amount = amountText === undefined ? left : amountArgument('AMOUNT', amountText);
+    if (amount === undefined || amount === 0n) {
+      throw new CommandProblem(
+        left === undefined
+          ? `nothing was paid: the payment is ${payment.status}`
+          : 'nothing is left to refund',
+      );
+    }
+    const asked = await refundPayment(deps.flows, payment, {
+      requestId: input.option('request') ?? newToken(),
+      amount,
+      reason: input.option('reason') ?? '',
+    });
+    if (!asked.ok) throw new CommandProblem(explain(asked.error));
+    const { requestId, status } = asked.value;
+    return {
+      data: asked.value,
+      text: () => `refund ${requestId} of ${showVnd(amount)} is ${status}`,
+    };
+  },
+};
+
+function explain(refusal: RefundRefusal): string {
+  switch (refusal.code) {
+    case 'refund_exceeds_captured':
+      return `only ${showVnd(refusal.refundable)} can still be refunded`;
+    case 'request_id_reused':
+      return 'a refund with this --request exists, for another payment or amount';
+    case 'wrong_state':
+      return `nothing was paid: the payment is ${refusal.status}`;
+    default:
+      return `the refund was refused: ${refusal.code}`;
+  }
+}

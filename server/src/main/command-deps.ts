@@ -1,0 +1,28 @@
+import { newUuid } from '@cong/values/ids.ts';
+import type { CommandDeps } from '../commands/command-deps.ts';
+import { checkUrl } from '../outbound/address-filter.ts';
+import { recordAudit } from '../store/audit-store.ts';
+import { bankStore } from '../store/bank-store.ts';
+import { rotateMasterKey } from '../store/merchant-master-key.ts';
+import { merchantStore } from '../store/merchant-store.ts';
+import type { Gateway } from './gateway.ts';
+
+/** What operator commands work with, over an open gateway. @param operator who is written into the audit. */
+export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
+  const { pools, configuration, settings, flows, messages, protocols } = gateway;
+  const { clock } = configuration;
+  const { masterKeys } = settings;
+  const store = { pool: pools.other, clock, newUuid, operator, masterKeys };
+  return {
+    merchants: merchantStore(store),
+    banks: bankStore(store),
+    rotateMasterKey: () => rotateMasterKey(store),
+    protocols,
+    notifyUrlProblem: (url) => {
+      const checked = checkUrl(url, settings.notify.allow);
+      return checked.ok ? undefined : checked.error;
+    },
+    ...{ flows, messages, operator, clock },
+    audit: (entry) => recordAudit(pools.other, { ...entry, operator, at: clock() }),
+  };
+}
