@@ -21,6 +21,18 @@ describe('the tables of magic values', () => {
     ]);
   });
 
+  test('are apart where rows tell other things', () => {
+    const answer = [
+      { code: '1', card: '9704' },
+      { code: '0', condition: { vi: 'Chờ', en: 'Wait' } },
+      { code: '7201', card: '9705' },
+    ];
+    expect(magicTables(answer, 'vi').map(({ columns, rows }) => [columns, rows.length])).toEqual([
+      [['code', 'card'], 2],
+      [['code', 'condition'], 1],
+    ]);
+  });
+
   test.each([undefined, null, 'text', 7, {}])('are none in %j', (answer) => {
     expect(magicTables(answer, 'vi')).toEqual([]);
   });

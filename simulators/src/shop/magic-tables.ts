@@ -21,27 +21,26 @@ export function magicTables(value: unknown, locale: Locale): readonly MagicTable
 
 function tablesIn(value: unknown, path: readonly string[], locale: Locale): MagicTable[] {
   if (typeof value !== 'object' || value === null || path.length > MAX_DEPTH) return [];
-  if (Array.isArray(value)) {
-    const rows: unknown[] = value;
-    const table = tableOf(path.join(' · '), rows.slice(0, MAX_ROWS), locale);
-    return table.rows.length > 0 ? [table] : [];
-  }
+  if (Array.isArray(value)) return tablesOf(path.join(' · '), value.slice(0, MAX_ROWS), locale);
   return Object.entries(value).flatMap(([name, item]) => tablesIn(item, [...path, name], locale));
 }
 
-function tableOf(name: string, items: readonly unknown[], locale: Locale): MagicTable {
+type Cells = ReadonlyMap<string, unknown>;
+
+/** One table for all rows that tell the same things: mixed, most cells would be empty. */
+function tablesOf(name: string, items: readonly unknown[], locale: Locale): MagicTable[] {
   const other = locale === 'vi' ? 'en' : 'vi';
-  const rows = items.map((item) =>
-    typeof item === 'object' && item !== null ? item : { value: item },
-  );
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (column) => column !== other,
-  );
-  const cells = rows.map((row) => {
-    const values = new Map(Object.entries(row));
-    return columns.map((column) => cellOf(values.get(column), locale));
+  const rows = items.map((item): Cells => {
+    const entries = typeof item === 'object' && item !== null ? Object.entries(item) : [];
+    const told = entries.filter(([column]) => column !== other);
+    return new Map(entries.length > 0 ? told : [['value', item]]);
   });
-  return { name, columns, rows: cells };
+  const alike = Map.groupBy(rows, (row) => JSON.stringify([...row.keys()]));
+  return [...alike.values()].map((group) => {
+    const columns = [...(group[0]?.keys() ?? [])];
+    const cells = group.map((row) => columns.map((column) => cellOf(row.get(column), locale)));
+    return { name, columns, rows: cells };
+  });
 }
 
 /** A cell's texts: a bilingual text in the reader's language, anything nested by its values. */
