@@ -54,7 +54,8 @@ describe('an answer', () => {
       headers: { 'content-type': 'text/html' },
       body: '{"returnCode":"1","x":"đã"}',
     });
-    expect(got).toEqual(['POST /notify?shop=1 a=1&b=ti%E1%BB%81n']);
+    await poster().post(to(server.port, { method: 'PUT', body: '' }));
+    expect(got).toEqual(['POST /notify?shop=1 a=1&b=ti%E1%BB%81n', 'PUT /notify?shop=1 ']);
     expect(server.requests[0]?.headers).toMatchObject({
       host: `shop.example.com:${server.port}`,
       'content-type': 'application/x-www-form-urlencoded',

@@ -9,6 +9,8 @@ import {
 import { HostSlots } from './host-slots.ts';
 
 export type PostRequest = {
+  /** POST unless said otherwise. */
+  readonly method?: 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -85,7 +87,7 @@ class PostCall implements Dispatcher.DispatchHandler {
       {
         origin: url.origin,
         path: url.pathname + url.search,
-        method: 'POST',
+        method: request.method ?? 'POST',
         headers: request.headers,
         body: request.body,
         // The deadline above covers these, and cheaper.
