@@ -4,6 +4,7 @@ import type { BankRegistry } from '../core/bank/bank-registry.ts';
 import type { MasterKeyRotation } from '../core/merchant/master-key-rotation.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import type { MessageStore } from '../core/notification/message-store.ts';
+import type { AttentionReader } from '../core/payment/attention.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
@@ -17,6 +18,7 @@ export type CommandDeps = {
   readonly notifyUrlProblem: (url: string) => string | undefined;
   readonly flows: FlowDeps;
   readonly messages: MessageStore;
+  readonly attention: AttentionReader;
   /** Who is written into the audit. */
   readonly operator: string;
   readonly audit: (entry: Omit<AuditEntry, 'operator'>) => Promise<void>;

@@ -1,3 +1,4 @@
+import { attention } from './attention.ts';
 import { bankList } from './bank-list.ts';
 import { bankClose, bankMaintenance, bankOpen } from './bank-state.ts';
 import type { Command } from './command.ts';
@@ -32,5 +33,6 @@ export const commands: readonly Command[] = [
   orderShow,
   refund,
   paymentResolve,
+  attention,
   masterKeyRotate,
 ];

@@ -14,6 +14,7 @@ import type { Merchant } from '../core/merchant/merchant.ts';
 import { createPayment as newPayment } from '../core/payment/create.ts';
 import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
+import { bankRefusal } from './bank-refusal.ts';
 import type { FlowDeps } from './deps.ts';
 
 export type CreateRequest = {
@@ -31,6 +32,7 @@ export type CreateRequest = {
 /** In the order they are checked. */
 export type CreateRefusal =
   | { readonly code: 'duplicate_order'; readonly existing: Payment; readonly sameContent: boolean }
+  | { readonly code: 'merchant_blocked' }
   | { readonly code: 'bank_not_enabled' }
   | { readonly code: 'bank_maintenance' }
   | { readonly code: 'over_limit' }
@@ -95,17 +97,13 @@ async function businessRefusal(
   deps: FlowDeps,
   { merchant, amount, order: { bank } }: CreateRequest,
 ): Promise<CreateRefusal | undefined> {
-  const { settings } = merchant;
-  const route = bank === undefined ? undefined : deps.route(bank);
-  if (bank !== undefined) {
-    const state = await deps.banks.stateOf(bank);
-    const enabled = settings.banks === undefined || settings.banks.includes(bank);
-    if (route === undefined || !enabled || state === 'closed') return { code: 'bank_not_enabled' };
-    if (state === 'maintenance') return { code: 'bank_maintenance' };
-  }
-  const { limitPerTransaction: limit } = settings;
+  if (merchant.status === 'blocked') return { code: 'merchant_blocked' };
+  const closed = bank === undefined ? undefined : await bankRefusal(deps, merchant, bank);
+  if (closed !== undefined) return closed;
+  const { limitPerTransaction: limit } = merchant.settings;
   if (limit !== undefined && amount > limit) return { code: 'over_limit' };
   if (amount === 0n) return { code: 'zero_amount' };
+  const route = bank === undefined ? undefined : deps.route(bank);
   if (bank !== undefined && route !== undefined && !deps.healthy(route.connector, bank)) {
     return { code: 'bank_unreachable' };
   }

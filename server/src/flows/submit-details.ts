@@ -2,10 +2,12 @@ import { attemptId as newAttemptId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs, MINUTE_MS } from '@cong/values/time.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
+import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import { deadline, liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import type { Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
+import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
 import { callConnector, callDeadline } from './call-connector.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal, keyOf } from './execute-command.ts';
@@ -21,10 +23,7 @@ export type Details = {
   readonly locale: 'vi' | 'en';
 };
 
-export type DetailsRefusal =
-  | FlowRefusal
-  | { readonly code: 'bank_not_enabled' }
-  | { readonly code: 'bank_maintenance' };
+export type DetailsRefusal = FlowRefusal | BankRefusal;
 
 /** A provider must refuse the payer before we do, so that its "not paid" is final when ours is asked for. */
 const PROVIDER_MARGIN_MS = 2 * MINUTE_MS;
@@ -38,14 +37,15 @@ export async function submitDetails(
   payment: Payment,
   details: Details,
 ): Promise<Result<Payment, DetailsRefusal>> {
-  const route = deps.route(details.bank);
-  const fixed = payment.order.bank;
-  if (route === undefined || (fixed !== undefined && fixed !== details.bank)) {
+  const { bank } = details;
+  const route = deps.route(bank);
+  const merchant = await deps.merchants.byId(payment.merchantId);
+  const otherFixed = payment.order.bank !== undefined && payment.order.bank !== bank;
+  if (route === undefined || merchant === undefined || otherFixed) {
     return err({ code: 'bank_not_enabled' });
   }
-  if ((await deps.banks.stateOf(details.bank)) === 'maintenance') {
-    return err({ code: 'bank_maintenance' });
-  }
+  const closed = await bankRefusal(deps, merchant, bank);
+  if (closed !== undefined) return err(closed);
   const now = deps.clock();
   const started = await executeCommand(deps, payment, {
     type: 'start_attempt',
@@ -57,7 +57,8 @@ export async function submitDetails(
   if (!started.ok) return started;
   const verifying = started.value.payment;
   if (!started.value.changed || verifying.status !== 'verifying') return ok(verifying);
-  const answer = await callStart(deps, verifying, details);
+  const refused = isRefusedBrand(details, merchant);
+  const answer = refused ? CARD_REFUSED : await callStart(deps, verifying, details);
   const recorded = await executeCommand(deps, verifying, {
     type: 'record_start',
     attemptId: verifying.attemptId,
@@ -70,6 +71,14 @@ export async function submitDetails(
     ? authorise(deps, after, {})
     : ok(after);
 }
+
+const CARD_REFUSED: StartAnswer = { outcome: 'refused', reason: 'card_invalid' };
+
+/** JCB's numbers are 3528 to 3589; a merchant takes them only by agreement. */
+const JCB = /^35(2[89]|[3-8]\d)/;
+
+const isRefusedBrand = ({ card }: Details, { settings }: Merchant): boolean =>
+  card !== undefined && !settings.acceptsJcb && JCB.test(card.number.reveal());
 
 function attemptFor(
   payment: Payment,

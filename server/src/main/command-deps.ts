@@ -1,6 +1,7 @@
 import { newUuid } from '@cong/values/ids.ts';
 import type { CommandDeps } from '../commands/command-deps.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
+import { attentionReader } from '../store/attention-reader.ts';
 import { recordAudit } from '../store/audit-store.ts';
 import { bankStore } from '../store/bank-store.ts';
 import { rotateMasterKey } from '../store/merchant-master-key.ts';
@@ -23,6 +24,7 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
       return checked.ok ? undefined : checked.error;
     },
     ...{ flows, messages, operator, clock },
+    attention: attentionReader(pools.other),
     audit: (entry) => recordAudit(pools.other, { ...entry, operator, at: clock() }),
   };
 }

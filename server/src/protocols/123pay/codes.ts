@@ -19,12 +19,7 @@ export const CREATE_CODES = {
   busy: '5000',
   unknown_error: '5000',
 } as const satisfies Record<
-  | CreateRefusal['code']
-  | 'malformed'
-  | 'not_authenticated'
-  | 'format'
-  | 'merchant_blocked'
-  | 'unknown_error',
+  CreateRefusal['code'] | 'malformed' | 'not_authenticated' | 'format' | 'unknown_error',
   CreateOrderCode
 >;
 
