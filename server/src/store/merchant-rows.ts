@@ -16,7 +16,8 @@ const SELECT = `
   from merchant m
     left join merchant_code k on k.merchant_id = m.id
     left join credential c on c.merchant_id = k.merchant_id and c.protocol = k.protocol`;
-const ORDER = 'order by m.id, c.created_at desc, c.id desc';
+/** The key that does not retire is the newest, also where a test's clock stands still. */
+const ORDER = 'order by m.id, c.retires_at desc nulls first, c.created_at desc';
 
 type Row = {
   readonly id: number;

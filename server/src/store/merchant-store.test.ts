@@ -141,12 +141,13 @@ test('to replace keeps the merchant, ends its old keys and leaves other settings
   const id = await add();
   await merchants.changeSettings(id, { limitPerTransaction: vnd(5n) });
   now = addMs(START, SECOND_MS);
-  const again = { ...shop('SHOP1', 'key-2'), name: 'Quán mới' };
+  const settings = { notifyUrl: 'https://moi.vn/' };
+  const again = { ...shop('SHOP1', 'key-2'), name: 'Quán mới', settings };
   expect(await merchants.add([again], { replace: true })).toEqual({ ok: true, value: [id] });
   expect(await byCode()).toMatchObject({
     id,
     name: 'Quán mới',
-    settings: { limitPerTransaction: 5n },
+    settings: { feeBps: 110, limitPerTransaction: 5n, notifyUrl: 'https://moi.vn/' },
   });
   expect(await secretKeys()).toEqual(['key-2']);
   expect(await actions(`merchant:${id}`)).toContain('lan: merchant.replaced');

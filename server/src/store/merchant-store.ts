@@ -1,5 +1,6 @@
 import { type MerchantId, merchantId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
+import { DEFAULT_SETTINGS } from '../core/merchant/default-settings.ts';
 import type { MerchantSettings } from '../core/merchant/merchant.ts';
 import {
   type AddRefusal,
@@ -75,7 +76,7 @@ const taken = ({ credential }: NewMerchant): AddRefusal => ({
 async function addOne(
   tx: ConfigurationTransaction,
   deps: MerchantStoreDeps,
-  { name, settings, credential }: NewMerchant,
+  { name, settings: change, credential }: NewMerchant,
 ): Promise<MerchantId | undefined> {
   const { client, now } = tx;
   const { protocol, code } = credential;
@@ -87,6 +88,7 @@ async function addOne(
   );
   if (rows[0] === undefined) return undefined;
   const id = merchantId(rows[0].merchant_id);
+  const settings = applySettings(DEFAULT_SETTINGS, change);
   const dataKey = newDataKey();
   const { wrapped, masterKeyId } = wrapDataKey(dataKey, deps.masterKeys.current, id);
   await client.query(

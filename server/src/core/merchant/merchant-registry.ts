@@ -10,12 +10,6 @@ export type NewCredential = {
   readonly secrets: Readonly<Record<string, Secret>>;
 };
 
-export type NewMerchant = {
-  readonly name: string;
-  readonly settings: MerchantSettings;
-  readonly credential: NewCredential;
-};
-
 /** A merchant as it may be shown: no key is in it. */
 export type MerchantSummary = Omit<Merchant, 'credentials'> & {
   readonly createdAt: Date;
@@ -29,6 +23,13 @@ type Removable<Name extends keyof MerchantSettings> =
 /** What shall be different; null takes a setting away, absent ones stay. */
 export type SettingsChange = {
   readonly [Name in keyof MerchantSettings]?: MerchantSettings[Name] | Removable<Name>;
+};
+
+export type NewMerchant = {
+  readonly name: string;
+  /** What differs from the usual; of a merchant that is replaced, from what it has. */
+  readonly settings: SettingsChange;
+  readonly credential: NewCredential;
 };
 
 /** The settings with the change in them. */
