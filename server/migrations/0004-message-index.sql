@@ -2,5 +2,3 @@
 -- An older server still works: it only reads more.
 create index message_due_host on message ((merchant_id % 64), coalesce(host, ''), due_at) where status = 'pending';
 drop index message_due;
-
-create index message_parked on message (ended_at) where status = 'parked';
