@@ -42,6 +42,7 @@ export class BatchedLookup<Key, Found> {
     if (this.#queue.length === 0) return;
     const batch = this.#queue.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;
+    if (this.#queue.length > 0) this.#schedule();
     try {
       const found = await this.#options.fetch(batch.map(({ key }) => key));
       batch.forEach(({ resolve }, i) => {

@@ -6,7 +6,7 @@ import { bigintAsText, encodeFacts, encodeState } from './payment-codec.ts';
 /**
  * One flush: payments inserted or updated first, then events, postings and messages of the changes that won.
  * A losing insert met an order with the same key; a losing update was decided on an old version.
- * Inserts go in key order and updates lock in key order, so overlapping batches cannot deadlock.
+ * Of two inserts with one key the first in the queue wins. Inserts go in key order and updates lock in key order, so overlapping batches cannot deadlock.
  * "(… in (select …)) is true" keeps PostgreSQL from making it a join: it builds one hash table instead, so that a flush of
  * n changes costs n steps and not n².
  * $28 names changes that won by another aggregate's version, in the same transaction.
@@ -20,7 +20,7 @@ with new_row as (
   insert into payment (merchant_id, id, version, protocol, order_ref, public_id, amount, status, facts, state,
     created_at, due_at)
   select merchant_id, id, 1, protocol, order_ref, public_id, amount, 'created', facts, state, created_at, due_at
-  from new_row order by merchant_id, protocol, order_ref
+  from new_row order by merchant_id, protocol, order_ref, idx
   on conflict do nothing
   returning merchant_id, id
 ), next_row as (

@@ -1,8 +1,8 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Change } from '../core/change/change.ts';
 import { flush } from './flush.ts';
 import { admitWithinLimits, useLimits } from './limit-rows.ts';
-import { updateRefunds, updateReversals, writeBeside } from './refund-rows.ts';
+import { lockRefundRows, updateRefunds, updateReversals, writeBeside } from './refund-rows.ts';
 
 export type Verdicts = {
   readonly won: ReadonlySet<number>;
@@ -16,24 +16,34 @@ export type Verdicts = {
  */
 export async function flushTransaction(pool: Pool, changes: readonly Change[]): Promise<Verdicts> {
   const client = await pool.connect();
+  // The statement under way tells of a lost connection; unheard, the event would end the process.
+  client.on('error', ignore);
   try {
     await client.query('begin');
     const verdicts = await run(client, changes);
     await client.query('commit');
-    client.release();
+    release(client);
     return verdicts;
   } catch (error) {
     await client.query('rollback').then(
-      () => client.release(),
-      () => client.release(true),
+      () => release(client),
+      () => release(client, true),
     );
     throw error;
   }
 }
 
+const ignore = (): void => {};
+
+function release(client: PoolClient, broken?: true): void {
+  client.off('error', ignore);
+  client.release(broken);
+}
+
 async function run(client: ClientBase, changes: readonly Change[]): Promise<Verdicts> {
   const overLimit = await admitWithinLimits(client, changes);
   const admitted = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
+  await lockRefundRows(client, admitted);
   const wonAlone = [
     ...(await updateRefunds(client, admitted)),
     ...(await updateReversals(client, admitted)),

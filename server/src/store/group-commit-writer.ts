@@ -106,18 +106,21 @@ export class GroupCommitWriter implements ChangeWriter {
     lane.queue = lane.queue.length <= maxBatch ? [] : lane.queue.slice(maxBatch);
     lane.inFlight += 1;
     if (lane.queue.length > 0) this.#schedule(lane);
-    await this.#commit(lane, batch);
+    await this.#commit(lane, batch, false);
     lane.inFlight -= 1;
     this.#queued -= batch.length;
     if (lane.queue.length > 0) this.#schedule(lane);
     if (this.#queued === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  /** Answers every change of the batch, whatever happens. */
-  async #commit(lane: Lane, batch: readonly Pending[]): Promise<void> {
+  /**
+   * Answers every change of the batch, whatever happens.
+   * @param lostBefore whether an earlier try of these changes may have been committed unseen.
+   */
+  async #commit(lane: Lane, batch: readonly Pending[], lostBefore: boolean): Promise<void> {
     const { now, patienceMs, pause } = this.#options;
     const giveUpAt = now() + patienceMs;
-    let lost = false;
+    let lost = lostBefore;
     for (;;) {
       const error = await this.#execute(lane, batch, lost).then(
         () => undefined,
@@ -125,7 +128,7 @@ export class GroupCommitWriter implements ChangeWriter {
       );
       if (error === undefined) return;
       const failure = error.thrown instanceof LostRace ? 'fault' : failureOf(error.thrown);
-      if (failure === 'fault') return this.#isolate(lane, batch, error.thrown);
+      if (failure === 'fault') return this.#isolate(lane, batch, { error: error.thrown, lost });
       if (now() > giveUpAt) {
         for (const { reject } of batch) reject(error.thrown);
         return;
@@ -151,7 +154,11 @@ export class GroupCommitWriter implements ChangeWriter {
   }
 
   /** Something in the batch is at fault: halves are tried until the culprit is alone. */
-  async #isolate(lane: Lane, batch: readonly Pending[], error: unknown): Promise<void> {
+  async #isolate(
+    lane: Lane,
+    batch: readonly Pending[],
+    { error, lost }: { readonly error: unknown; readonly lost: boolean },
+  ): Promise<void> {
     const [first] = batch;
     if (batch.length === 1 && first !== undefined) {
       if (error instanceof LostRace) first.resolve('conflict');
@@ -159,8 +166,8 @@ export class GroupCommitWriter implements ChangeWriter {
       return;
     }
     const middle = Math.ceil(batch.length / 2);
-    await this.#commit(lane, batch.slice(0, middle));
-    await this.#commit(lane, batch.slice(middle));
+    await this.#commit(lane, batch.slice(0, middle), lost);
+    await this.#commit(lane, batch.slice(middle), lost);
   }
 
   /** A change that lost after a lost connection may have lost to itself. */

@@ -32,14 +32,31 @@ export async function admitWithinLimits(
   );
   const used = new Map(rows.map((row) => [keyOf(row.merchant_id, row.day), BigInt(row.used)]));
   const known = await existingOrders(client, changes);
+  const admitted = new Set<string>();
   for (const { idx, merchantId, use } of uses) {
-    if (known.has(idx)) continue;
+    const order = newOrderOf(changes[idx]);
+    // Its twin in this batch has the amount already.
+    if (known.has(idx) || (order !== undefined && admitted.has(order))) continue;
     const key = keyOf(merchantId, use.day);
     const sum = (used.get(key) ?? 0n) + use.amount;
-    if (use.limit !== undefined && sum > use.limit) over.add(idx);
-    else used.set(key, sum);
+    if (use.limit !== undefined && sum > use.limit) {
+      over.add(idx);
+      continue;
+    }
+    used.set(key, sum);
+    if (order !== undefined) admitted.add(order);
   }
   return over;
+}
+
+/** The key of the order that a change creates, if it does. */
+function newOrderOf(change: Change | undefined): string | undefined {
+  for (const write of change?.writes ?? []) {
+    if (write.type !== 'payment' || write.payment.version !== 1) continue;
+    const { merchantId, protocol, orderRef } = write.payment;
+    return JSON.stringify([merchantId, protocol, orderRef]);
+  }
+  return undefined;
 }
 
 async function existingOrders(

@@ -28,6 +28,31 @@ function writesOf<Type extends 'refund' | 'reversal'>(
   );
 }
 
+/**
+ * Locks the refunds and reversals that these changes replace, before any payment. Without it a refund that fails, whose
+ * payment is locked first, and a step of the same refund could each wait for the other.
+ */
+export async function lockRefundRows(client: ClientBase, changes: Batch): Promise<void> {
+  const refunds = writesOf(changes, 'refund', () => true).map(({ write }) => write.refund);
+  const reversals = writesOf(changes, 'reversal', () => true).map(({ write }) => write.reversal);
+  await lockRows(client, 'refund', refunds);
+  await lockRows(client, 'reversal', reversals);
+}
+
+async function lockRows(
+  client: ClientBase,
+  table: 'refund' | 'reversal',
+  aggregates: readonly (Refund | Reversal)[],
+): Promise<void> {
+  const rows = aggregates.filter(({ version }) => version > 1);
+  if (rows.length === 0) return;
+  await client.query(
+    `select from ${table} r join unnest($1::int[], $2::uuid[]) as n (merchant_id, id) using (merchant_id, id)
+     order by r.merchant_id, r.id for update of r`,
+    [rows.map(({ merchantId }) => merchantId), rows.map(({ id }) => id)],
+  );
+}
+
 /** Steps of refunds whose payment stays as it is. @returns the changes that met the version they were decided on. */
 export async function updateRefunds(
   client: ClientBase,

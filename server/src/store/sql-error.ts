@@ -12,6 +12,8 @@ export type SqlFailure =
 const LOST = /^(08|57P0|53)/;
 
 export function failureOf(error: unknown): SqlFailure {
+  // Thrown by our own code on what it was given, an instant that is none, say: nothing reached the database.
+  if (error instanceof RangeError || error instanceof TypeError) return 'fault';
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return 'connection_lost';
   if (error.code === '40P01' || error.code === '40001') return 'serialisation';
   return LOST.test(error.code) ? 'connection_lost' : 'fault';
