@@ -34,7 +34,7 @@ export function showAtBank(
       forward: go === '1' && isWeb,
       bankName: bankOf(bank)?.shortName ?? bank,
       action: visit.base + PAGES.at_bank.path,
-      proof: proveForm(desk.deps, visit, `check ${payment.attemptId}`),
+      proof: proveForm(desk.deps, visit, { step: `check ${payment.attemptId}`, reply }),
       notice: isNotice(notice) ? desk.texts[visit.locale](`at_bank.notice_${notice}`) : undefined,
       poll: true,
     },

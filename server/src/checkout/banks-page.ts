@@ -6,6 +6,8 @@ import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
 
 const MAX_SEARCH = 60;
+/** Where a name written in one word may break: VietinBank, LienVietPostBank. */
+const WORD_START = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
 
 /** The choice of a bank; where the merchant fixed one, its details page at once. */
 export async function showBanks(
@@ -40,7 +42,7 @@ export async function showBanks(
 
 /** One bank. Under maintenance it is said so and cannot be chosen. */
 function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, state }: BankChoice): string {
-  const name = escapeHtml(bank.shortName);
+  const name = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');
   const long = escapeHtml(locale === 'vi' ? bank.vi : bank.en);
   const badge = `<span class="badge bank-${id}" aria-hidden="true">${id}</span>`;
   const label = `${badge}<span class="bank-name">${name}</span>`;

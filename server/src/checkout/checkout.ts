@@ -15,7 +15,7 @@ import { endsAtShop, mayBeShown, PAGES, type PageName } from './pages.ts';
 import { compileTemplates } from './templates.ts';
 import { testValues } from './test-values.ts';
 import { textsIn } from './texts.ts';
-import { isOtherBrowser, localeOf, openVisit, type Visit } from './visit.ts';
+import { isOtherBrowser, keepBrowser, localeOf, openVisit, type Visit } from './visit.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -78,7 +78,15 @@ async function keepToTheTable(
     return sendPlainPage(desk, reply, locale, { view: 'unknown-link', status: 404 });
   }
   if (isOtherBrowser(visit)) {
-    return sendPage(desk, reply, visit, { view: 'elsewhere', status: 403 });
+    return sendPage(desk, reply, visit, {
+      view: 'elsewhere',
+      status: 403,
+      data: { onlooker: true },
+    });
+  }
+  if (request.method === 'POST' && visit.browser !== undefined) {
+    // The page's own cookie may not have come back, as when two clicks post the same form.
+    keepBrowser(desk.deps, reply, { base: visit.base, browser: visit.browser });
   }
   if (!mayBeShown(page, visit.payment)) {
     return isFinal(visit.payment) && endsAtShop(page, request.method)

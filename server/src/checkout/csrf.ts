@@ -7,7 +7,7 @@ export type FormIdentity = {
   readonly paymentId: PaymentId;
   /** The step that the form takes, with its attempt's number or count of tries. */
   readonly step: string;
-  /** The browser's cookie, or the form's own random word while there is none. */
+  /** The browser's cookie. */
   readonly browser: string;
 };
 

@@ -17,7 +17,8 @@ export type DetailsProblem =
   | 'holder_long'
   | 'issue_empty'
   | 'expiry_empty'
-  | 'date_format'
+  | 'issue_format'
+  | 'expiry_format'
   | 'cvv_empty'
   | 'cvv_format';
 
@@ -68,7 +69,8 @@ function dateProblem(
   international: boolean,
 ): DetailsProblem | undefined {
   if (date === '') return international ? 'expiry_empty' : 'issue_empty';
-  return month === '' ? 'date_format' : undefined;
+  if (month !== '') return undefined;
+  return international ? 'expiry_format' : 'issue_format';
 }
 
 function cvvProblem(cvv: string): DetailsProblem | undefined {

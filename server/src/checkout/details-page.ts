@@ -10,7 +10,7 @@ import { Form } from './form.ts';
 import { keepInput, proveForm, provenBrowser } from './form-proof.ts';
 import { decodeKept, KEPT_COOKIE } from './kept-input.ts';
 import { PAGES } from './pages.ts';
-import { keepBrowser, type Visit } from './visit.ts';
+import type { Visit } from './visit.ts';
 
 const stepOf = ({ attempts }: Payment, bank: string): string =>
   `details ${attempts.length + 1} ${bank}`;
@@ -45,7 +45,7 @@ export async function showDetails(
     data: {
       bank: shown,
       action: `${base}/bank/${code}`,
-      proof: proveForm(deps, visit, step),
+      proof: proveForm(deps, visit, { step, reply }),
       attempt: payment.attempts.length + 1,
       ...problemTexts(desk, visit, kept.problems),
       kept: kept.fields,
@@ -104,7 +104,6 @@ export async function takeDetails(
     keepInput(deps, reply, { base, kept: { step, problems: read.error, fields } });
     return seeOther(reply, here);
   }
-  keepBrowser(deps, reply, { base, browser });
   const submitted = await submitDetails(deps.flows, payment, {
     ...{ attemptNumber, bank: choice.id, browserHash: hashToken(browser), locale: visit.locale },
     ...(read && { card: read.value }),

@@ -24,7 +24,7 @@ export const showCancel = (desk: Desk, visit: Visit, { reply }: Exchange): Fasti
     view: 'cancel',
     data: {
       action: visit.base + PAGES.cancel.path,
-      proof: proveForm(desk.deps, visit, stepOf(visit.payment)),
+      proof: proveForm(desk.deps, visit, { step: stepOf(visit.payment), reply }),
     },
   });
 

@@ -4,33 +4,42 @@ import type { CheckoutDeps } from './checkout-deps.ts';
 import { browserFromForm, csrfToken, isCsrfToken } from './csrf.ts';
 import type { Form } from './form.ts';
 import { encodeKept, KEPT_COOKIE, KEPT_SECONDS, type KeptInput } from './kept-input.ts';
-import type { Visit } from './visit.ts';
+import { keepBrowser, type Visit } from './visit.ts';
 
 /** The hidden fields of a form: that it is ours, for this step and this browser. */
 export type FormProof = {
   readonly csrf: string;
-  /** A random word in place of the cookie that the browser has not been given yet. */
+  /** A random word that stands for the cookie while the browser has none; else empty. */
   readonly word: string;
 };
 
-export function proveForm({ csrfKey }: CheckoutDeps, visit: Visit, step: string): FormProof {
+/**
+ * Proves a form. A browser without our cookie gets it with the page, and the form's word besides: a post that comes
+ * without the cookie, or before it, is still this browser's.
+ */
+export function proveForm(
+  deps: CheckoutDeps,
+  visit: Visit,
+  { step, reply }: { readonly step: string; readonly reply: FastifyReply },
+): FormProof {
+  const { csrfKey } = deps;
+  const { base, payment } = visit;
   const word = visit.browser === undefined ? newToken() : '';
-  const browser = visit.browser ?? word;
-  return { csrf: csrfToken(csrfKey, { paymentId: visit.payment.id, step, browser }), word };
+  const browser = visit.browser ?? browserFromForm(csrfKey, payment.id, word);
+  if (word !== '') keepBrowser(deps, reply, { base, browser });
+  return { csrf: csrfToken(csrfKey, { paymentId: payment.id, step, browser }), word };
 }
 
 /** The browser that a posted form proves to come from; undefined for a form that is not ours or not this step's. */
 export function provenBrowser(
   { csrfKey }: CheckoutDeps,
-  { payment: { id: paymentId }, browser: cookie }: Visit,
+  { payment: { id: paymentId }, browser }: Visit,
   { form, step }: { readonly form: Form; readonly step: string },
 ): string | undefined {
-  const word = form.text('word');
-  const browser = cookie ?? word;
-  if (browser === '' || !isCsrfToken(csrfKey, { paymentId, step, browser }, form.text('csrf'))) {
-    return undefined;
-  }
-  return cookie ?? browserFromForm(csrfKey, paymentId, word);
+  if (browser === undefined) return undefined;
+  return isCsrfToken(csrfKey, { paymentId, step, browser }, form.text('csrf'))
+    ? browser
+    : undefined;
 }
 
 /** Keeps what a refused form leaves for the page that shows it again. */

@@ -41,7 +41,7 @@ export function showOtp(
     view: payment.otpNeeded === false ? 'confirm' : 'otp',
     data: {
       action: visit.base + PAGES.otp.path,
-      proof: proveForm(desk.deps, visit, step),
+      proof: proveForm(desk.deps, visit, { step, reply }),
       ...{ attemptId, step: wrongOtps },
       bankName: bankOf(bank)?.shortName ?? bank,
       card: maskedCard?.slice(-4),

@@ -20,8 +20,20 @@ export const contentSecurityPolicy = (formOrigins: readonly string[]): string =>
 /** The shop's origins, where a post that ends the payment sends the browser. */
 export function shopOrigins({ returnUrls }: Order): readonly string[] {
   const { success, cancel, failure } = returnUrls;
-  const origins = [...new Set([success, cancel, failure])].map((url) =>
-    URL.canParse(url) ? new URL(url).origin : '',
+  const origins = [...new Set([success, cancel, failure])].flatMap((url) =>
+    URL.canParse(url) ? [new URL(url).origin] : [],
   );
-  return [...new Set(origins)].filter((origin) => NAMEABLE.test(origin));
+  return [...new Set(origins.flatMap(withTwin))].filter((origin) => NAMEABLE.test(origin));
+}
+
+const DOMAIN = /^(https?:\/\/)(www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*(?::\d+)?)$/;
+
+/**
+ * The origin and its neighbour with or without "www.": shops redirect between the two, and browsers apply the
+ * policy to every hop. A source with http covers https too.
+ */
+function withTwin(origin: string): readonly string[] {
+  const [, scheme, www, rest] = DOMAIN.exec(origin) ?? [];
+  if (scheme === undefined || rest === undefined) return [origin];
+  return [origin, scheme + (www === undefined ? 'www.' : '') + rest];
 }

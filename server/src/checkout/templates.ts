@@ -27,7 +27,7 @@ export type Render = (view: string, locale: Locale, data: object) => string;
  * source before compiling, so that a page costs little more than joining strings.
  */
 export function compileTemplates(constants: Readonly<Record<string, string>>): Render {
-  const eta = new Eta({ autoEscape: true, autoTrim: ['nl', 'slurp'] });
+  const eta = new Eta({ autoEscape: true });
   const sources = readSources();
   const compiled = new Map<string, TemplateFunction>();
   for (const locale of LOCALES) {

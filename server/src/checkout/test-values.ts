@@ -63,7 +63,7 @@ function first(t: Translate, value: WithCard | undefined): string {
     securityCode === undefined
       ? row('details.holder.label', holder) + row('details.issue.label', date)
       : row('details.expiry.label', date) + row('details.cvv.label', securityCode);
-  return `<dl class="values"${fill(value.card)}>${row('details.number.label', number)}${rows}${row('otp.label', SUCCESS_OTP)}</dl>`;
+  return `<dl class="values">${row('details.number.label', number)}${rows}${row('otp.label', SUCCESS_OTP)}</dl>`;
 }
 
 /** What the script puts into the form when the card is chosen. */

@@ -7,6 +7,8 @@ import { expirePayment } from '../flows/end-payment.ts';
 import { openPayment } from '../flows/open-payment.ts';
 import type { CheckoutDeps } from './checkout-deps.ts';
 import { opens, parseCheckoutToken } from './checkout-token.ts';
+import { browserFromForm } from './csrf.ts';
+import { Form } from './form.ts';
 import { chooseLocale, isLocale, LOCALE_COOKIE, type Locale } from './locale.ts';
 
 /** One request of a payer for one payment's page. */
@@ -17,7 +19,7 @@ export type Visit = {
   readonly merchant: Merchant;
   readonly protocol: Protocol;
   readonly locale: Locale;
-  /** The cookie that tells this browser from others, once it has given details. */
+  /** What tells this browser from others. */
   readonly browser: string | undefined;
 };
 
@@ -45,8 +47,20 @@ export async function openVisit(
     merchant,
     protocol: deps.protocolOf(payment.protocol),
     locale,
-    browser: request.cookies[BROWSER_COOKIE],
+    browser: browserOf(deps, request, payment),
   };
+}
+
+/** The browser's cookie, or what the word in its form stands for while the cookie has not come back. */
+function browserOf(
+  { csrfKey }: CheckoutDeps,
+  request: FastifyRequest,
+  payment: Payment,
+): string | undefined {
+  const cookie = request.cookies[BROWSER_COOKIE];
+  if (cookie !== undefined || request.method !== 'POST') return cookie;
+  const word = new Form(request.body).text('word');
+  return word === '' ? undefined : browserFromForm(csrfKey, payment.id, word);
 }
 
 /** A payment whose time is over is shown as that at once, not when the sweep comes by. */
