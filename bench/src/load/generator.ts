@@ -1,0 +1,199 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ConnectionPool } from './connection-pool.ts';
+import { Latencies } from './latencies.ts';
+import type { LoadPlan, LoadResult, LoadTarget } from './load-plan.ts';
+import { Merchant, type OrderAnswer, type ShopOrder } from './merchant.ts';
+import type { NotifyListener } from './notify-listener.ts';
+import { type FormStep, Payer } from './payer.ts';
+
+type Options = {
+  readonly target: LoadTarget;
+  readonly listener: NotifyListener;
+  readonly onWindow: (edge: 'start' | 'end') => void;
+  readonly onPost: (step: FormStep) => void;
+};
+
+/** An order that was acknowledged, and how its payer fared. */
+export type Acknowledged = { readonly transactionId: string; visit: string };
+
+const MAX_CONNECTIONS = 4_000;
+const PATIENCE_MS = 40_000;
+const RETRY_MS = 200;
+const BUSY = '5000';
+const DUPLICATE = '6206';
+/** A timer comes a little late; what is due by then is begun together. */
+const TICK_MS = 1;
+
+/** Merchants and payers against one gateway: begins what the plan says, and counts what comes of it. */
+export class LoadGenerator {
+  readonly #options: Options;
+  readonly #pool: ConnectionPool;
+  readonly #merchant: Merchant;
+  readonly acknowledged = new Map<string, Acknowledged>();
+  #stopped = false;
+
+  constructor(options: Options, name: string) {
+    this.#options = options;
+    this.#pool = new ConnectionPool({
+      port: options.target.gatewayPort,
+      patienceMs: PATIENCE_MS,
+      maxConnections: MAX_CONNECTIONS,
+    });
+    this.#merchant = new Merchant(options.target, this.#pool, name);
+  }
+
+  /** Begins nothing more; what is under way is finished. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  async run(plan: LoadPlan): Promise<LoadResult> {
+    this.#stopped = false;
+    const count = new Count();
+    const payer = new Payer({
+      target: this.#options.target,
+      pool: this.#pool,
+      onPost: this.#options.onPost,
+      persistent: plan.persistent ?? false,
+      cards: plan.cards ?? ['success'],
+      pause: (ms) => pause(ms),
+      clockAheadMs: () => this.#options.listener.clockAheadMs,
+    });
+    const one = (dueAt: number): Promise<void> => this.#one(plan, { count, payer, dueAt });
+    const window = this.#measure(plan, count);
+    if (plan.arrivals.type === 'closed') await this.#closed(plan.arrivals.atOnce, one);
+    else await this.#open(plan.arrivals.perSecond, one);
+    return window;
+  }
+
+  async #measure({ warmUpMs, measureMs }: LoadPlan, count: Count): Promise<LoadResult> {
+    await pause(warmUpMs);
+    this.#options.onWindow('start');
+    const result = count.open();
+    await pause(measureMs);
+    this.#stopped = true;
+    this.#options.onWindow('end');
+    return result();
+  }
+
+  async #closed(atOnce: number, one: (dueAt: number) => Promise<void>): Promise<void> {
+    const again = async (): Promise<void> => {
+      while (!this.#stopped) await one(performance.now());
+    };
+    await Promise.all(Array.from({ length: atOnce }, again));
+  }
+
+  async #open(perSecond: number, one: (dueAt: number) => Promise<void>): Promise<void> {
+    const startedAt = performance.now();
+    const underWay = new Set<Promise<void>>();
+    let begun = 0;
+    while (!this.#stopped) {
+      const due = Math.floor(((performance.now() - startedAt) / 1_000) * perSecond);
+      for (; begun < due; begun += 1) {
+        // A latency counts from when the order was due, not from when we found the time to send it.
+        const started = one(startedAt + (begun / perSecond) * 1_000);
+        underWay.add(started);
+        void started.then(() => underWay.delete(started));
+      }
+      await pause(TICK_MS);
+    }
+    await Promise.all(underWay);
+  }
+
+  async #one(plan: LoadPlan, { count, payer, dueAt }: One): Promise<void> {
+    count.begun += 1;
+    try {
+      const order = this.#merchant.newOrder();
+      const created = await this.#create(order, plan.persistent ?? false);
+      const tookMs = performance.now() - dueAt;
+      if (created.outcome === 'refused') {
+        if (created.returnCode === BUSY) count.busy.add(tookMs);
+        else if (created.returnCode !== DUPLICATE)
+          count.fault(`create refused ${created.returnCode}`);
+        return;
+      }
+      count.create.add(tookMs);
+      this.acknowledged.set(order.orderRef, { transactionId: created.transactionId, visit: '' });
+      if (plan.what === 'payments')
+        await this.#payment(order, created.payUrl, { count, payer, dueAt });
+      else count.completed += 1;
+    } catch (error) {
+      count.fault(error instanceof Error ? error.message : String(error));
+      // A server that is away is not asked again at once.
+      await pause(RETRY_MS);
+    }
+  }
+
+  /** A shop whose order got no answer sends it again. */
+  async #create(order: ShopOrder, persistent: boolean): Promise<OrderAnswer> {
+    for (;;) {
+      try {
+        return await this.#merchant.create(order);
+      } catch (error) {
+        if (!persistent || this.#stopped) throw error;
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  async #payment(
+    { orderRef }: ShopOrder,
+    payUrl: string,
+    { count, payer, dueAt }: One,
+  ): Promise<void> {
+    const visit = await payer.pay(payUrl);
+    const seen = this.acknowledged.get(orderRef);
+    const returned = visit.end === 'returned' ? visit.status : visit.page;
+    if (seen !== undefined) seen.visit = returned;
+    if (returned !== '1') return count.fault(`the payer came back with ${returned}`);
+    await this.#options.listener.notified(orderRef);
+    const status = await this.#merchant.query(orderRef);
+    if (status !== '1') return count.fault(`queryOrder1 says ${status}`);
+    count.payment.add(performance.now() - dueAt);
+    count.completed += 1;
+  }
+}
+
+type One = { readonly count: Count; readonly payer: Payer; readonly dueAt: number };
+
+/** What happened since the window was opened. */
+class Count {
+  begun = 0;
+  completed = 0;
+  busy = new Latencies();
+  create = new Latencies();
+  payment = new Latencies();
+  #faults = new Map<string, number>();
+
+  fault(what: string): void {
+    this.#faults.set(what, (this.#faults.get(what) ?? 0) + 1);
+  }
+
+  /** Forgets the warm-up, its faults excepted; the result is taken when the window is shut. */
+  open(): () => LoadResult {
+    this.begun = 0;
+    this.completed = 0;
+    this.busy = new Latencies();
+    this.create = new Latencies();
+    this.payment = new Latencies();
+    const openedAt = performance.now();
+    const cpu = process.cpuUsage();
+    return () => {
+      const { user, system } = process.cpuUsage(cpu);
+      return {
+        begun: this.begun,
+        completed: this.completed,
+        seconds: (performance.now() - openedAt) / 1_000,
+        busy: this.busy.summary(),
+        create: this.create.summary(),
+        payment: this.payment.summary(),
+        faults: Object.fromEntries(this.#faults),
+        cpuMs: (user + system) / 1_000,
+      };
+    };
+  }
+}
