@@ -10,6 +10,7 @@ import { merchantRotateDataKey } from './merchant-rotate-data-key.ts';
 import { merchantRotateKey } from './merchant-rotate-key.ts';
 import { merchantSet, merchantSetLimits, merchantSetNotifyUrl } from './merchant-settings.ts';
 import { merchantBlock, merchantUnblock } from './merchant-status.ts';
+import { notificationList, notificationResend } from './notification.ts';
 import { orderShow } from './order-show.ts';
 import { paymentResolve } from './payment-resolve.ts';
 import { refund } from './refund.ts';
@@ -33,6 +34,8 @@ export const commands: readonly Command[] = [
   orderShow,
   refund,
   paymentResolve,
+  notificationList,
+  notificationResend,
   attention,
   masterKeyRotate,
 ];

@@ -4,7 +4,7 @@ import { addMs, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import type { Pool } from 'pg';
 import type { Merchant, MerchantDirectory } from '../../core/merchant/merchant.ts';
 import type { Ipn } from '../../core/protocol/protocol.ts';
-import type { FlowLog } from '../../flows/deps.ts';
+import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
 import { type HttpPost, httpPost } from '../../outbound/http-post.ts';
 import { LOOPBACK } from '../../outbound/special-addresses.ts';
 import { messageStore } from '../../store/message-store.ts';
@@ -76,3 +76,25 @@ export function memoryLog() {
   };
   return { lines, log };
 }
+
+const unused = (): never => {
+  throw new Error('no payment is due in this test');
+};
+
+/** What a worker needs of the flows to deliver; nothing can be swept with it. */
+export const deliveryFlows = (
+  merchants: MerchantDirectory,
+  { clock, log }: Pick<FlowDeps, 'clock' | 'log'>,
+): FlowDeps => ({
+  ...{ merchants, clock, log },
+  writer: { write: unused },
+  reader: {
+    ...{ byKey: unused, byOrder: unused, byPublicId: unused, byOrderRef: unused },
+    ...{ historyOf: unused, postingsOf: unused, refundsOf: unused, reversalsOf: unused },
+    refundByRequest: unused,
+  },
+  banks: { stateOf: unused },
+  ...{ connectorOf: unused, route: unused, healthy: unused, reportHealth: unused },
+  ...{ policyOf: unused, connectorUrls: unused, newUuid: unused },
+  ...{ inquirySchedule: [], reversalSchedule: [] },
+});
