@@ -17,6 +17,7 @@ import {
   T0,
 } from '../testing/sample-payment.ts';
 import { freshChangeId, sampleRefund } from '../testing/sample-refund.ts';
+import { seededRandom } from '../testing/seeded-random.ts';
 import { storedAfter, storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 
@@ -170,17 +171,8 @@ test.each(CUTS)("another's change stays a conflict when the connection is lost %
   expect(await writeOne({ ...won, changeId: newUuid(T0) as ChangeId })).toBe('conflict');
 });
 
-/** Park and Miller's generator, so that a failure can be played again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 test('with connections cut again and again, every order is committed once and none is its own duplicate', async () => {
-  const next = random(20_261_122);
+  const next = seededRandom(20_261_122);
   const writer = store.writer({ url: proxy.url, maxBatch: 40 });
   const creates: Change[] = [];
   const outcomes: Promise<string>[] = [];

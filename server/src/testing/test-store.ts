@@ -16,6 +16,8 @@ export type TestStore = {
   writer(options?: Partial<WriterOptions> & { readonly url?: string }): GroupCommitWriter;
   /** The first column of the first row, as a number. */
   count(sql: string, values?: unknown[]): Promise<number>;
+  /** Ends the connections that writers have of their own. */
+  closeWriters(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -36,6 +38,9 @@ export function openStore(url: string): TestStore {
   const hot = hotPool({ url, max: 4, name: 'test hot' });
   const pool = openPool({ url, max: 4, name: 'test' });
   const others: pg.Pool[] = [];
+  const closeWriters = async (): Promise<void> => {
+    await Promise.all(others.splice(0).map((one) => one.end()));
+  };
   return {
     ...{ url, hot, pool, reader: paymentReader({ hot, pool }) },
     writer: ({ url: own, ...options } = {}) => {
@@ -57,8 +62,9 @@ export function openStore(url: string): TestStore {
       const { rows } = await pool.query({ text: sql, rowMode: 'array', values: values ?? [] });
       return Number(rows[0]?.[0]);
     },
+    closeWriters,
     close: async () => {
-      await Promise.all([hot, pool, ...others].map((one) => one.end()));
+      await Promise.all([hot.end(), pool.end(), closeWriters()]);
     },
   };
 }
