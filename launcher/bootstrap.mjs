@@ -16,13 +16,14 @@ const OLDEST_NODE = 20;
  * Installs what the lock file names, if that changed, and runs a TypeScript file under the installed
  * Node with this process's arguments. Ends with its exit code.
  * @param {string} entry path from the repository's root
+ * @param {string} cwd where it runs
  */
-export function runInstalled(entry) {
+export function runInstalled(entry, cwd = ROOT) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE)
     giveUp(`Cổng needs Node ${OLDEST_NODE} or newer to start; this is Node ${major}.`);
   install();
-  runUnderInstalledNode(entry);
+  runUnderInstalledNode(entry, cwd);
 }
 
 function install() {
@@ -78,10 +79,10 @@ function runBlockedInstallScript() {
   }
 }
 
-function runUnderInstalledNode(entry) {
+function runUnderInstalledNode(entry, cwd) {
   const path = [join(MODULES, '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(INSTALLED_NODE, [join(ROOT, entry), ...process.argv.slice(2)], {
-    cwd: ROOT,
+    cwd,
     // The channel carries nothing: its end tells the child that this process was killed.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, PATH: path },

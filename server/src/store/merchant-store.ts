@@ -81,8 +81,11 @@ async function addOne(
   const { client, now } = tx;
   const { protocol, code } = credential;
   const { rows } = await client.query<{ merchant_id: number }>(
+    // Asked first, so that adding in vain uses up no number.
     `insert into merchant_code (protocol, code, merchant_id)
-     values ($1, $2, nextval('merchant_id_seq')) on conflict (protocol, code) do nothing
+     select $1, $2, nextval('merchant_id_seq')
+     where not exists (select from merchant_code where protocol = $1 and code = $2)
+     on conflict (protocol, code) do nothing
      returning merchant_id`,
     [protocol, code],
   );
