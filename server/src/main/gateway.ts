@@ -33,8 +33,8 @@ export type Gateway = {
   readonly protocols: readonly MountedProtocol[];
   readonly connectors: readonly Connector[];
   readonly flows: FlowDeps;
-  /** Told when a commit owes somebody a message; whoever delivers registers here. */
-  onMessages(listener: () => void): void;
+  /** Told when this process may have work: a commit owes a message, or the sandbox’s clock was moved. */
+  onWork(listener: () => void): void;
   close(): Promise<void>;
 };
 
@@ -53,8 +53,10 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
     send: () => signalWork(pools.other),
     onError: (error) => log.warn({ err: error }, 'the workers could not be told'),
   });
-  // Workers of this process hear at once, those of others within 50 ms.
-  const listeners: (() => void)[] = [signal.nudge];
+  const listeners: (() => void)[] = [];
+  const tellWorkers = (): void => {
+    for (const listener of listeners) listener();
+  };
   const metrics = createMetrics(() => writer.queued);
   const writer = new GroupCommitWriter({
     pool: pools.writing,
@@ -65,7 +67,10 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
     now: () => performance.now(),
     onFlush: (flushed) => {
       metrics.onFlush(flushed);
-      if (flushed.messages > 0) for (const listener of listeners) listener();
+      if (flushed.messages === 0) return;
+      // Workers of this process hear at once, those of others within 50 ms.
+      tellWorkers();
+      signal.nudge();
     },
   });
   const configuration = await startConfigurationCache({
@@ -73,6 +78,8 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
     url: settings.databaseUrl.reveal(),
     masterKeys: settings.masterKeys,
     onLost: (error) => log.warn({ err: error }, 'the configuration connection was lost'),
+    // Every process hears of that by itself.
+    onClock: tellWorkers,
   });
   const connectors = openConnectors(settings, configuration);
   const { messages, protocols } = openOutbound(settings, pools);
@@ -80,7 +87,7 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
   return {
     ...{ settings, log, pools, configuration, writer, messages, metrics, protocols, connectors },
     flows,
-    onMessages: (listener) => listeners.push(listener),
+    onWork: (listener) => listeners.push(listener),
     close: async () => {
       await writer.drain();
       await signal.stop();

@@ -31,7 +31,7 @@ export async function work(gateway: Gateway): Promise<Working> {
     onTry: metrics.onTry,
     onSwept: metrics.onSwept,
   });
-  gateway.onMessages(worker.nudge);
+  gateway.onWork(worker.nudge);
   return {
     stop: async () => {
       await worker.stop();

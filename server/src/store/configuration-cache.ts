@@ -23,6 +23,8 @@ type CacheDeps = {
   /** Milliseconds on a clock that never goes back. */
   readonly elapsed?: () => number;
   readonly onLost: (error: unknown) => void;
+  /** The sandbox's clock was moved: what was not due may be. */
+  readonly onClock?: () => void;
 };
 
 /** The operator's configuration as every request needs it. */
@@ -51,11 +53,14 @@ export async function startConfigurationCache({
   systemClock = () => new Date(),
   elapsed = () => performance.now(),
   onLost,
+  onClock,
 }: CacheDeps): Promise<ConfigurationCache> {
   let offsetMs = 0;
   const clock: Clock = () => addMs(systemClock(), offsetMs);
   const moveClock = (to: number): void => {
-    offsetMs = Math.max(offsetMs, to);
+    if (to <= offsetMs) return;
+    offsetMs = to;
+    onClock?.();
   };
   const bounds = {
     elapsed,

@@ -13,6 +13,15 @@ const OTHER_OUTCOMES: Readonly<Record<string, OrderStatus>> = {
   inquiry_down: '20',
   wrong_signature: '20',
   check_silent: '7300',
+  success_jcb: '7232',
+};
+
+/** Where the network's own text for a card is not what 123PAY makes of it. */
+const OTHER_TEXTS: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  success_jcb: {
+    vi: 'Thẻ JCB: từ chối, trừ khi đối tác được bật JCB',
+    en: 'JCB card: refused unless the merchant takes JCB',
+  },
 };
 
 function statusOfOutcome(outcome: string): OrderStatus {
@@ -30,7 +39,7 @@ const byCard: readonly MagicValue[] = testCards.map(
       ...('securityCode' in rest && { securityCode: rest.securityCode }),
     },
     ...(cards === 'international' ? { bank: '123PCC' } : {}),
-    ...{ vi, en },
+    ...(OTHER_TEXTS[outcome] ?? { vi, en }),
   }),
 );
 

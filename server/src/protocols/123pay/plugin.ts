@@ -42,6 +42,8 @@ export const routes: FastifyPluginAsync<ProtocolDeps> = async (app, deps) => {
     if (!acceptsJson(request.headers.accept)) {
       await reply.code(415).type('text/plain').send('Accept: application/json is required\n');
     }
+    // One that is no media type at all would be refused before any parser is asked.
+    request.raw.headers['content-type'] = 'application/json';
   });
   for (const call of ['createOrder', 'queryOrder'] as const) {
     const serve = serveCall(deps, call);
