@@ -107,7 +107,7 @@ export function requestOf(world: World, step: Step, now: Date): Asked | undefine
   if (kind === 'ask refund') {
     const amount = AMOUNTS[step.amount](payment.amount);
     if (amount === 0n) return undefined;
-    const requestId = `request-${pick % 4}`;
+    const requestId = `${payment.id}/${pick % 4}`;
     return { of: 'new refund', id: newUuid(now) as RefundId, requestId, amount: vnd(amount), now };
   }
   if (kind.startsWith('refund ')) {
@@ -302,10 +302,13 @@ export type Story = {
 export const stories: fc.Arbitrary<Story> = fc.record({
   begin: fc.constantFrom(...STATUSES),
   policy: fc.constantFrom(STRICT, LENIENT),
-  terms: fc.record({
-    account: fc.constantFrom('payable' as const, 'collection' as const),
-    feeBps: fc.constantFrom(0, 110, 250),
-  }),
+  terms: fc.record(
+    {
+      account: fc.constantFrom('payable' as const, 'collection' as const),
+      feeBps: fc.constantFrom(0, 110, 250),
+    },
+    { noNullPrototype: true },
+  ),
   amount: fc.bigInt({ min: 1n, max: 999_999_999n }),
   steps: fc.array(steps, { maxLength: 25 }),
 });

@@ -1,0 +1,63 @@
+import { type MerchantId, newUuid, type PaymentId } from '@cong/values/ids.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MERCHANT, T0 } from '../testing/sample-payment.ts';
+import { storedIn } from '../testing/stored-payment.ts';
+import { openTestStore, type TestStore } from '../testing/test-store.ts';
+
+let store: TestStore;
+
+beforeAll(async () => {
+  store = await openTestStore();
+});
+
+afterAll(() => store.close());
+
+const nobody = { merchantId: MERCHANT, paymentId: newUuid(T0) as PaymentId };
+
+test('payments are found by key and by order, many at once, each its own', async () => {
+  const writer = store.writer();
+  const payments = await Promise.all(
+    Array.from({ length: 700 }, () => storedIn(writer, 'created')),
+  );
+  const byKey = payments.map(({ merchantId, id }) =>
+    store.reader.byKey({ merchantId, paymentId: id }),
+  );
+  expect(await Promise.all([...byKey, store.reader.byKey(nobody)])).toEqual([
+    ...payments,
+    undefined,
+  ]);
+  const byOrder = payments.map((payment) => store.reader.byOrder(payment));
+  expect(await Promise.all(byOrder)).toEqual(payments);
+});
+
+test('a payment is found by the id that its protocol shows, and by the merchant’s reference', async () => {
+  const shared = { orderRef: 'same', publicId: '123P2611220000001' };
+  const one = await storedIn(store.writer(), 'created', shared);
+  const other = await storedIn(store.writer(), 'created', {
+    ...{ ...shared, publicId: '123P2611220000002' },
+    merchantId: 2 as MerchantId,
+  });
+  const elsewhere = await storedIn(store.writer(), 'created', { ...shared, protocol: 'alepay' });
+  const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id).toSorted();
+  expect(ids(await store.reader.byPublicId('123P2611220000002'))).toEqual([other.id]);
+  expect(ids(await store.reader.byOrderRef('123pay', 'same'))).toEqual(ids([one, other]));
+  expect(ids(await store.reader.byOrderRef(undefined, 'same'))).toEqual(
+    ids([one, other, elsewhere]),
+  );
+  expect(await store.reader.byPublicId('123P0')).toEqual([]);
+});
+
+test('a key of another merchant finds nothing', async () => {
+  const payment = await storedIn(store.writer(), 'created');
+  const key = { merchantId: 2 as MerchantId, paymentId: payment.id };
+  expect(await store.reader.byKey(key)).toBeUndefined();
+  expect(await store.reader.historyOf(key)).toEqual([]);
+});
+
+test('of a payment that is not there nothing is found', async () => {
+  expect(await store.reader.historyOf(nobody)).toEqual([]);
+  expect(await store.reader.postingsOf(nobody)).toEqual([]);
+  expect(await store.reader.refundsOf(nobody)).toEqual([]);
+  expect(await store.reader.reversalsOf(nobody)).toEqual([]);
+  expect(await store.reader.refundByRequest(MERCHANT, '123pay', 'none')).toBeUndefined();
+});
