@@ -29,7 +29,8 @@ with recursive waiting as (
     where m.status = 'pending' and ${PARTITION} = w.partition and ${HOST} > w.host
     order by ${HOST}, m.due_at limit 1) next
 ), host as materialized (
-  select partition, host from waiting where due_at <= $1 and host <> all ($5::text[])
+  select partition, host, least($4::int / count(*) over (partition by host), 2 * $3::int / count(*) over ()) as most
+  from waiting where due_at <= $1 and host <> all ($5::text[])
 ), candidate as (
   select c.*, row_number() over (partition by h.host order by c.due_at, c.id) as turn
   from host h cross join lateral (
@@ -41,7 +42,7 @@ with recursive waiting as (
         where earlier.merchant_id = m.merchant_id and earlier.payment_id = m.payment_id
           and earlier.id < m.id and earlier.status = 'pending')
     order by m.due_at
-    limit least($4::int, 1 + 2 * $3::int / (select count(*) from host))) c
+    limit 1 + h.most) c
 ), taken as (
   select * from candidate where turn <= $4 order by turn, due_at limit $3
 )

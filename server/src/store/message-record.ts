@@ -12,31 +12,27 @@ const INT_MAX = 0x7fff_ffff;
 /**
  * Tries of many messages at once. A try counts when it is the message's next one; the others lost to
  * themselves, committed before a connection was lost, or to another worker's.
+ * Rows are updated in key order, so that overlapping batches of two workers do not deadlock.
  */
 const RECORD_SQL = `
-with done as (
+with done as materialized (
   select * from unnest($1::int[], $2::int[], $3::uuid[], $4::uuid[], $5::int[], $6::timestamptz[], $7::int[], $8::text[],
     $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::timestamptz[])
     as t (idx, merchant_id, payment_id, message_id, number, at, took_ms, url, request, response_status, response,
       verdict, status, due_at)
-), locked as (
-  select d.idx from done d join message m
-    on m.merchant_id = d.merchant_id and m.payment_id = d.payment_id and m.id = d.message_id
-  where m.tries = d.number - 1
-  order by m.merchant_id, m.payment_id, m.id
-  for update of m
+  order by merchant_id, payment_id, message_id
 ), updated as (
   update message m set tries = d.number, status = d.status, due_at = coalesce(d.due_at, m.due_at),
     ended_at = case when d.status <> 'pending' then d.at end
-  from done d join locked using (idx)
+  from done d
   where m.merchant_id = d.merchant_id and m.payment_id = d.payment_id and m.id = d.message_id
     and m.tries = d.number - 1
-  returning d.idx
+  returning d.*
 ), written as (
   insert into message_try (merchant_id, payment_id, message_id, number, at, took_ms, url, request, response_status,
     response, verdict)
   select merchant_id, payment_id, message_id, number, at, took_ms, url, request, response_status, response, verdict
-  from done where idx in (select idx from updated)
+  from updated
 )
 select idx from updated`;
 

@@ -34,7 +34,7 @@ export type DeliveryLimits = {
 export const DELIVERY_LIMITS: DeliveryLimits = {
   maxInHand: 1_024,
   maxPerHost: 32,
-  inHandPerHost: 64,
+  inHandPerHost: 256,
   timeoutMs: 10 * SECOND_MS,
   maxResponseBytes: 64 * 1_024,
   everyMs: SECOND_MS,
