@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type BankChoice, bankChoices } from './bank-choice.ts';
 import { type Desk, sendPage } from './desk.ts';
 import { showDetails } from './details-page.ts';
+import { lastRefusal } from './last-refusal.ts';
 import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
 
@@ -23,6 +24,7 @@ export async function showBanks(
   const { q } = request.query as { readonly q?: unknown };
   const search = typeof q === 'string' ? q.trim().slice(0, MAX_SEARCH) : '';
   const choices = await bankChoices({ flows: desk.deps.flows, ...visit }, search);
+  const refusal = lastRefusal(payment);
   const tiles = (group: BankChoice['bank']['group']): string =>
     choices
       .filter(({ bank }) => bank.group === group)
@@ -34,7 +36,7 @@ export async function showBanks(
       ...{ base, search },
       cards: tiles('international_cards'),
       domestic: tiles('domestic_bank'),
-      lastRefusal: lastRefusal(desk, visit),
+      lastRefusal: refusal && desk.texts[visit.locale](`reason.${refusal}`),
       testValues: desk.testValues?.forBanks(visit),
     },
   });
@@ -52,10 +54,4 @@ function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, state }: Ba
     return `<li ${key}><span class="bank closed" title="${long}">${label}<small>${text}</small></span></li>`;
   }
   return `<li ${key}><a class="bank" href="${base}/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`;
-}
-
-/** Why the last try did not work, where the payer may try again. */
-function lastRefusal({ texts }: Desk, { payment, locale }: Visit): string | undefined {
-  const outcome = payment.attempts.at(-1)?.outcome;
-  return outcome?.type === 'refused' ? texts[locale](`reason.${outcome.reason}`) : undefined;
 }

@@ -1,3 +1,4 @@
+import { addMs, HOUR_MS } from '@cong/values/time.ts';
 import type { FastifyReply } from 'fastify';
 import { signingCredential } from '../core/merchant/merchant.ts';
 import { deadline, isFinal, type Payment } from '../core/payment/payment.ts';
@@ -111,11 +112,8 @@ export const seeOther = (reply: FastifyReply, url: string): FastifyReply =>
 const waitsForPayer = ({ status }: Payment): boolean =>
   status === 'created' || status === 'awaiting_otp';
 
-const TIME = new Intl.DateTimeFormat('vi-VN', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-});
-
-const timeText = (instant: Date): string => TIME.format(instant);
+/** Hours and minutes in Viet Nam, which is UTC+7 all year. */
+const timeText = (instant: Date): string =>
+  addMs(instant, 7 * HOUR_MS)
+    .toISOString()
+    .slice(11, 16);

@@ -1,16 +1,19 @@
 import { hashToken } from '@cong/values/ids.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Payment } from '../core/payment/payment.ts';
-import { type Details, submitDetails } from '../flows/submit-details.ts';
+import { submitDetails } from '../flows/submit-details.ts';
 import { keepWayBack } from './back-from-bank.ts';
 import { type BankChoice, bankCalled } from './bank-choice.ts';
 import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
 import { type DetailsProblems, readDetails } from './details-form.ts';
 import { Form } from './form.ts';
-import { keepInput, proveForm, provenBrowser } from './form-proof.ts';
+import { forgetInput, keepInput, proveForm, provenBrowser } from './form-proof.ts';
 import { decodeKept, KEPT_COOKIE } from './kept-input.ts';
+import { lastRefusal } from './last-refusal.ts';
 import { PAGES } from './pages.ts';
 import type { Visit } from './visit.ts';
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
 const stepOf = ({ attempts }: Payment, bank: string): string =>
   `details ${attempts.length + 1} ${bank}`;
@@ -19,11 +22,7 @@ const stepOf = ({ attempts }: Payment, bank: string): string =>
 export async function showDetails(
   desk: Desk,
   visit: Visit,
-  {
-    request,
-    reply,
-    code,
-  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly code: string },
+  { request, reply, code }: Exchange & { readonly code: string },
 ): Promise<FastifyReply> {
   const { deps } = desk;
   const { payment, base } = visit;
@@ -66,11 +65,9 @@ function problemTexts({ deps, texts }: Desk, visit: Visit, problems: DetailsProb
   const beside = Object.fromEntries(
     Object.entries(problems).map(([field, problem]) => [field, t(`problem.${problem}`)]),
   );
-  const outcome = payment.attempts.at(-1)?.outcome;
-  const refusedFor = outcome?.type === 'refused' ? outcome.reason : undefined;
   const left = deps.flows.policyOf(payment.protocol).maxWrongDetails - payment.wrongDetails;
   const local = Object.keys(beside).length > 0;
-  const wrong = !local && refusedFor === 'wrong_details';
+  const wrong = !local && lastRefusal(payment) === 'wrong_details';
   return {
     beside,
     problems: [
@@ -85,45 +82,60 @@ function problemTexts({ deps, texts }: Desk, visit: Visit, problems: DetailsProb
 export async function takeDetails(
   desk: Desk,
   visit: Visit,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { request, reply }: Exchange,
 ): Promise<FastifyReply> {
   const { deps } = desk;
-  const { payment, base } = visit;
+  const { base } = visit;
   const { bank: code = '' } = request.params as { readonly bank?: string };
   const here = `${base}/bank/${encodeURIComponent(code)}`;
   const choice = await bankCalled({ flows: deps.flows, ...visit }, code);
   if (choice === undefined) return seeOther(reply, here);
   const form = new Form(request.body);
-  const attemptNumber = form.count('attempt');
-  const step = `details ${attemptNumber} ${choice.id}`;
+  const step = `details ${form.count('attempt')} ${choice.id}`;
   const browser = provenBrowser(deps, visit, { form, step });
   if (browser === undefined) return seeOther(reply, here);
   const read = deps.takesPayerAway(choice.id) ? undefined : readDetails(form, choice.bank.group);
-  const fields = { holder: form.text('holder'), date: form.text('date') };
   if (read !== undefined && !read.ok) {
-    keepInput(deps, reply, { base, kept: { step, problems: read.error, fields } });
+    const kept = { step, problems: read.error, fields: harmless(form) };
+    keepInput(deps, reply, { base, kept });
     return seeOther(reply, here);
   }
-  const submitted = await submitDetails(deps.flows, payment, {
-    ...{ attemptNumber, bank: choice.id, browserHash: hashToken(browser), locale: visit.locale },
+  const submitted = await submitDetails(deps.flows, visit.payment, {
+    attemptNumber: form.count('attempt'),
+    bank: choice.id,
+    browserHash: hashToken(browser),
+    locale: visit.locale,
     ...(read && { card: read.value }),
-  } satisfies Details);
+  });
   if (!submitted.ok) return sendRefusal(desk, reply, visit, submitted.error);
-  const after = submitted.value;
-  if (after.status === 'created') {
-    // The same bank again, with what was typed but the secrets.
-    const kept = { step: stepOf(after, choice.id), problems: {}, fields };
-    keepInput(deps, reply, { base, kept });
-    return seeOther(reply, isWrongDetails(after) ? here : base);
-  }
-  if (after.status === 'redirected') {
-    keepWayBack(deps, reply, { payment: after, base });
-    return seeOther(reply, `${base}${PAGES.at_bank.path}?go=1`);
-  }
-  return sendOnOrToShop(desk, reply, { ...visit, payment: after });
+  const after = { ...visit, payment: submitted.value };
+  return sendAfterDetails(desk, reply, after, { choice, form, here });
 }
 
-function isWrongDetails({ attempts }: Payment): boolean {
-  const outcome = attempts.at(-1)?.outcome;
-  return outcome?.type === 'refused' && outcome.reason === 'wrong_details';
+/** What may be shown again: never the number or the code. */
+const harmless = (form: Form) => ({ holder: form.text('holder'), date: form.text('date') });
+
+type Given = { readonly choice: BankChoice; readonly form: Form; readonly here: string };
+
+/** On to where the issuer's answer leads. */
+function sendAfterDetails(
+  desk: Desk,
+  reply: FastifyReply,
+  visit: Visit,
+  { choice, form, here }: Given,
+): FastifyReply {
+  const { payment, base } = visit;
+  switch (payment.status) {
+    case 'created': {
+      const kept = { step: stepOf(payment, choice.id), problems: {}, fields: harmless(form) };
+      keepInput(desk.deps, reply, { base, kept });
+      return seeOther(reply, lastRefusal(payment) === 'wrong_details' ? here : base);
+    }
+    case 'redirected':
+      keepWayBack(desk.deps, reply, { payment, base });
+      return seeOther(reply, `${base}${PAGES.at_bank.path}?go=1`);
+    default:
+      forgetInput(reply, base);
+      return sendOnOrToShop(desk, reply, visit);
+  }
 }

@@ -56,3 +56,7 @@ export function keepInput(
     maxAge: KEPT_SECONDS,
   });
 }
+
+/** Takes it back once the form was taken. */
+export const forgetInput = (reply: FastifyReply, base: string): FastifyReply =>
+  reply.clearCookie(KEPT_COOKIE, { path: base });

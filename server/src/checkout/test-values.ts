@@ -66,21 +66,22 @@ function first(t: Translate, value: WithCard | undefined): string {
   return `<dl class="values">${row('details.number.label', number)}${rows}${row('otp.label', SUCCESS_OTP)}</dl>`;
 }
 
-/** What the script puts into the form when the card is chosen. */
-const fill = ({ number, holder, date, securityCode }: Card): string =>
-  ` data-number="${escapeHtml(number)}" data-holder="${escapeHtml(holder)}" data-date="${escapeHtml(date)}" data-cvv="${escapeHtml(securityCode ?? '')}"`;
+/** What the script fills in besides the number when a card is chosen; one that differs from the rest says so itself. */
+const rest = ({ holder, date, securityCode }: Card): string =>
+  ` data-holder="${escapeHtml(holder)}" data-date="${escapeHtml(date)}" data-cvv="${escapeHtml(securityCode ?? '')}"`;
 
 function cardTable(t: Translate, cards: readonly WithCard[], locale: Locale): string {
-  const rows = cards.map(
-    (value) =>
-      `<tr><td><code${fill(value.card)}>${escapeHtml(value.card.number)}</code></td><td>${escapeHtml(value[locale])}</td><td>${escapeHtml(value.code)}</td></tr>`,
+  const usual = cards[0] === undefined ? '' : rest(cards[0].card);
+  const rows = cards.map((value) => {
+    const own = rest(value.card);
+    return `<tr${own === usual ? '' : own}><td><code>${escapeHtml(value.card.number)}</code><td>${escapeHtml(value[locale])}<td>${escapeHtml(value.code)}`;
+  });
+  const heads = ['test.number', 'test.outcome', 'test.status'].map(
+    (key) => `<th scope="col">${escapeHtml(t(key))}</th>`,
   );
   return (
-    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(t('test.cards'))}"><table><thead><tr>` +
-    ['test.number', 'test.outcome', 'test.status']
-      .map((key) => `<th scope="col">${escapeHtml(t(key))}</th>`)
-      .join('') +
-    `</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(t('test.cards'))}">` +
+    `<table id="test-cards"${usual}><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
   );
 }
 

@@ -67,6 +67,8 @@ function browserOf(
 async function upToDate({ flows }: CheckoutDeps, payment: Payment): Promise<Payment> {
   if (isFinal(payment)) return payment;
   if (flows.clock() < deadline(payment)) return openPayment(flows, payment);
+  // The bank was asked at the deadline and the sweep goes on asking: not every page view does.
+  if (payment.status === 'redirected' && payment.nextInquiryAt !== undefined) return payment;
   const ended = await expirePayment(flows, payment);
   // What must not end now, because money may be moving, stays as it is.
   return ended.ok ? ended.value : payment;

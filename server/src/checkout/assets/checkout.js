@@ -69,6 +69,7 @@ function filterBanks(search) {
 
 /** Looks every few seconds whether this page is still the payment's page, and moves on when it is not. */
 function waitForNews() {
+  let pause = 2000;
   const look = async () => {
     try {
       const answer = await fetch(location.href, { redirect: 'manual', cache: 'no-store' });
@@ -79,30 +80,33 @@ function waitForNews() {
     } catch {
       // Offline for a moment: look again.
     }
-    setTimeout(look, 3000);
+    pause = Math.min(pause * 1.2, 15000);
+    setTimeout(look, pause);
   };
-  setTimeout(look, 2000);
+  setTimeout(look, pause);
 }
 
 /** In the sandbox a test card fills the form at a click. */
-function fillFrom(source) {
+function fillFrom(code) {
+  const { holder, date, cvv } = code.closest('[data-holder]').dataset;
+  const values = { number: formats.number(code.textContent), holder, date, cvv };
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = source.textContent;
+  button.textContent = code.textContent;
   button.addEventListener('click', () => {
-    for (const field of ['number', 'holder', 'date', 'cvv']) {
+    for (const [field, value] of Object.entries(values)) {
       const input = document.getElementById(field);
-      if (input) input.value = source.dataset[field];
+      if (input) input.value = value;
     }
-    document.getElementById('number')?.focus();
+    document.getElementById('number').focus();
   });
-  source.replaceWith(button);
+  code.replaceWith(button);
 }
 
 for (const input of document.querySelectorAll('[data-format]')) formatWhileTyping(input);
 for (const form of document.querySelectorAll('form[method="post"]')) postOnce(form);
 if (document.getElementById('number')) {
-  for (const source of document.querySelectorAll('code[data-number]')) fillFrom(source);
+  for (const code of document.querySelectorAll('#test-cards code')) fillFrom(code);
 }
 const search = document.getElementById('q');
 if (search) filterBanks(search);

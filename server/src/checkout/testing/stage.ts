@@ -1,14 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { merchantId, newUuid, type PaymentKey, parsePaymentRef } from '@cong/values/ids.ts';
+import { newUuid, type PaymentKey, parsePaymentRef } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { addMs } from '@cong/values/time.ts';
+import { DAY_MS, MINUTE_MS } from '@cong/values/time.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { BankState } from '../../core/bank/bank-setting.ts';
-import type { Connector } from '../../core/connector/connector.ts';
-import type { Merchant, MerchantSettings } from '../../core/merchant/merchant.ts';
+import type { ChangeWriter } from '../../core/change/change.ts';
+import type { MerchantSettings } from '../../core/merchant/merchant.ts';
 import type { Payment } from '../../core/payment/payment.ts';
-import { createPayment } from '../../flows/create-payment.ts';
+import type { PaymentReader } from '../../core/payment/payment-store.ts';
+import type { Policy } from '../../core/payment/policy.ts';
+import { type CreateRequest, createPayment } from '../../flows/create-payment.ts';
 import type { FlowDeps } from '../../flows/deps.ts';
 import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
@@ -18,6 +20,20 @@ import { pageAfterReturn } from '../back-from-bank.ts';
 import { checkout } from '../checkout.ts';
 import type { CheckoutDeps } from '../checkout-deps.ts';
 import { bankPages, type FakeBank, fakeBank } from './fake-bank.ts';
+import { shopMerchant } from './shop-merchant.ts';
+
+/** What a test changes while the stage stands. */
+export type StageControls = {
+  /** How far the clock was moved. */
+  offsetMs: number;
+  /** While set, everything that is written is refused as busy. */
+  busy: boolean;
+  /** While set, the database cannot be read. */
+  down: boolean;
+  settings: MerchantSettings;
+  policy: Partial<Policy>;
+  readonly banks: Map<string, BankState>;
+};
 
 type OrderWish = {
   readonly bank?: string;
@@ -25,154 +41,166 @@ type OrderWish = {
   readonly description?: string;
 };
 
-export type Placed = { readonly key: PaymentKey; readonly url: string; readonly orderRef: string };
+export type Placed = { readonly key: PaymentKey; readonly path: string; readonly orderRef: string };
 
 /** The pages over a real database, with a bank that the test plays. */
 export type Stage = {
   readonly app: FastifyInstance;
   readonly deps: CheckoutDeps;
   readonly bank: FakeBank;
-  readonly origin: string;
+  readonly controls: StageControls;
+  readonly logged: readonly (readonly [string, unknown])[];
   readonly place: (wish?: OrderWish) => Promise<Placed>;
   readonly paymentOf: (placed: Placed) => Promise<Payment>;
-  readonly advance: (ms: number) => void;
-  readonly setBank: (bank: string, state: BankState) => void;
-  readonly setMerchant: (settings: Partial<MerchantSettings>) => void;
-  /** While set, everything that is written is refused as busy. */
-  readonly setBusy: (busy: boolean) => void;
+  /** Clock, bank, merchant as they were at first. */
+  readonly reset: () => void;
   readonly close: () => Promise<void>;
 };
 
-const DAY_MS = 86_400_000;
-const SHOP_KEY = 'MIKEY';
+const protocol = protocol123pay({
+  notifySchedule: [0],
+  idleMs: 15 * MINUTE_MS,
+  lifetimeMs: DAY_MS,
+});
 
-type StageOptions = {
-  readonly databaseUrl: string;
-  /** Where the shop's pages are. */
-  readonly shop: string;
-  readonly port?: number;
-};
+const usual = () => ({
+  ...{ offsetMs: 0, busy: false, down: false, policy: {} },
+  settings: { account: 'payable', feeBps: 0, acceptsJcb: false } as const,
+});
 
-/** Builds and starts a stage on a free port of this machine. */
-export async function openStage({ databaseUrl, shop, port = 0 }: StageOptions): Promise<Stage> {
-  const hot = hotPool({ url: databaseUrl, max: 4, name: 'checkout test' });
-  const pool = openPool({ url: databaseUrl, max: 2, name: 'checkout test' });
-  let offset = 0;
-  let busy = false;
-  let settings: MerchantSettings = { account: 'payable', feeBps: 0, acceptsJcb: false };
-  const states = new Map<string, BankState>();
-  const clock = (): Date => new Date(Date.now() + offset);
-  const writer = new GroupCommitWriter({
-    ...{ pool: hot, maxBatch: 100, maxInFlight: 2, capacity: 1_000, patienceMs: 1_000 },
-    pause,
-    now: () => Date.now(),
-  });
-  const protocol = protocol123pay({
-    notifySchedule: [0],
-    idleMs: 15 * 60_000,
-    lifetimeMs: DAY_MS,
-  });
-  const id = merchantId(1);
-  const merchant = (): Merchant => ({
-    id,
-    name: 'Quán Cổng',
-    status: 'active',
-    settings,
-    credentials: [
-      {
-        ...{ id: 'first', protocol: '123pay', code: 'MICODE', createdAt: new Date(0) },
-        secrets: { passcode: new Secret('MIPASSCODE'), secretKey: new Secret(SHOP_KEY) },
-      },
-    ],
-  });
+/** Builds a stage for one test file. @param shop where the merchant's own pages are. */
+export async function openStage(databaseUrl: string, shop: string): Promise<Stage> {
+  const controls: StageControls = { ...usual(), banks: new Map() };
+  const logged: (readonly [string, unknown])[] = [];
+  const store = openStore(databaseUrl, controls);
   const bank = fakeBank();
-  const connector: Connector = { ...bank.connector };
-  const app = fastify();
-  const stageOrigin = { value: '' };
-  const flows: FlowDeps = {
-    writer: { write: async (change) => (busy ? 'busy' : writer.write(change)) },
-    reader: paymentReader({ hot, pool }),
-    merchants: { byId: async () => merchant(), byCode: async () => merchant() },
-    banks: { stateOf: async (one) => states.get(one) ?? 'open' },
-    connectorOf: () => connector,
-    route: (one) => ({
-      connector: 'fake',
-      method: one === 'CC' ? 'international_card' : 'domestic_card',
-    }),
-    healthy: () => true,
-    reportHealth: () => {},
-    policyOf: () => protocol.policy,
-    inquirySchedule: [10_000],
-    reversalSchedule: [10_000],
-    connectorUrls: (_connector, attemptId) => ({
-      returnUrl: `${stageOrigin.value}/fake-bank/return?attempt=${attemptId}`,
-      resultUrl: `${stageOrigin.value}/fake-bank/result`,
-    }),
-    clock,
-    newUuid,
-    log: () => {},
-  };
+  const flows = flowsOf({ controls, store, bank, logged });
   const deps: CheckoutDeps = {
-    flows,
-    protocolOf: () => protocol,
-    takesPayerAway: (one) => connector.takesPayerAway(one),
-    publicUrl: '',
-    sandbox: true,
-    csrfKey: new Secret('stage key'),
+    ...{ flows, protocolOf: () => protocol, publicUrl: 'http://gateway.test', sandbox: true },
+    takesPayerAway: (one) => bank.connector.takesPayerAway(one),
+    csrfKey: new Secret('the key of this stage'),
   };
+  const app = fastify();
   await app.register(checkout(deps));
   await app.register(bankPages(flows, (attemptId) => pageAfterReturn(deps, attemptId)));
-  stageOrigin.value = await app.listen({ port, host: '127.0.0.1' });
+  await app.ready();
   let orders = 0;
   return {
-    ...{ app, deps, bank, origin: stageOrigin.value },
-    place: async (wish = {}) => {
+    ...{ app, deps, bank, controls, logged },
+    place: (wish = {}) => {
       orders += 1;
-      const orderRef = `DH-${Date.now()}-${orders}`;
-      const created = await createPayment(flows, {
-        merchant: merchant(),
-        protocol: '123pay',
-        orderRef,
-        amount: vnd(wish.amount ?? 100_000n),
-        order: {
-          description: wish.description ?? 'Ca phe sua da va banh mi',
-          customer: { name: 'Trần Thị Bưởi' },
-          clientIp: '127.0.0.1',
-          returnUrls: {
-            success: `${shop}/paid?order=${orders}`,
-            cancel: `${shop}/cancelled`,
-            failure: `${shop}/failed`,
-          },
-          ...(wish.bank !== undefined && { bank: wish.bank }),
-          ...{ fingerprint: orderRef, extras: { credentialId: 'first' } },
-        },
-        publicId: () => `123P${orderRef}`,
+      return placeOrder(flows, {
+        ...orderFor(wish, `DH-${orders}`, shop),
+        merchant: merchant(controls),
       });
-      if (!created.ok) throw new Error(`order refused: ${created.error.code}`);
-      const token = created.value.checkoutToken;
-      const key = parsePaymentRef(token.split('.')[0] ?? '');
-      if (key === undefined) throw new Error('a token without a payment');
-      return { key, orderRef, url: `${stageOrigin.value}/pay/${token}` };
     },
     paymentOf: async ({ key }) => {
-      const payment = await flows.reader.byKey(key);
+      const payment = await store.reader.byKey(key);
       if (payment === undefined) throw new Error('payment lost');
       return payment;
     },
-    advance: (ms) => {
-      offset = addMs(new Date(offset), ms).getTime();
-    },
-    setBank: (one, state) => states.set(one, state),
-    setMerchant: (some) => {
-      settings = { ...settings, ...some };
-    },
-    setBusy: (value) => {
-      busy = value;
+    reset: () => {
+      Object.assign(controls, usual());
+      controls.banks.clear();
+      bank.script = {};
+      logged.length = 0;
     },
     close: async () => {
       await app.close();
+      await store.close();
+    },
+  };
+}
+
+const merchant = ({ settings }: StageControls) => shopMerchant(settings);
+
+type Store = {
+  readonly writer: ChangeWriter;
+  readonly reader: PaymentReader;
+  readonly close: () => Promise<void>;
+};
+
+function openStore(url: string, controls: StageControls): Store {
+  const hot = hotPool({ url, max: 4, name: 'checkout test' });
+  const pool = openPool({ url, max: 2, name: 'checkout test' });
+  const writer = new GroupCommitWriter({
+    ...{ pool: hot, maxBatch: 100, maxInFlight: 2, capacity: 1_000, patienceMs: 1_000, pause },
+    now: () => performance.now(),
+  });
+  const reader = paymentReader({ hot, pool });
+  return {
+    writer: { write: async (change) => (controls.busy ? 'busy' : writer.write(change)) },
+    reader: {
+      ...reader,
+      byKey: async (key) => {
+        if (controls.down) throw new Error('the database is away: password=hunter2');
+        return reader.byKey(key);
+      },
+    },
+    close: async () => {
       await writer.drain();
       await Promise.all([hot.end(), pool.end()]);
     },
   };
+}
+
+type Parts = {
+  readonly controls: StageControls;
+  readonly store: Store;
+  readonly bank: FakeBank;
+  readonly logged: (readonly [string, unknown])[];
+};
+
+const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
+  writer: store.writer,
+  reader: store.reader,
+  merchants: { byId: async () => merchant(controls), byCode: async () => merchant(controls) },
+  banks: { stateOf: async (one) => controls.banks.get(one) ?? 'open' },
+  connectorOf: () => bank.connector,
+  route: (one) => ({
+    connector: 'fake',
+    method: one === 'CC' ? 'international_card' : 'domestic_card',
+  }),
+  healthy: () => true,
+  reportHealth: () => {},
+  policyOf: () => ({ ...protocol.policy, ...controls.policy }),
+  inquirySchedule: [10_000],
+  reversalSchedule: [10_000],
+  connectorUrls: () => ({
+    returnUrl: 'http://gateway.test/fake-bank/return',
+    resultUrl: 'http://gateway.test/fake-bank/result',
+  }),
+  clock: () => new Date(Date.now() + controls.offsetMs),
+  newUuid,
+  log: (_level, message, facts) => logged.push([message, facts]),
+});
+
+const orderFor = (
+  { bank, amount, description }: OrderWish,
+  orderRef: string,
+  shop: string,
+): Omit<CreateRequest, 'merchant'> => ({
+  ...{ protocol: protocol.name, orderRef, amount: vnd(amount ?? 100_000n) },
+  order: {
+    description: description ?? 'Ca phe sua da va banh mi',
+    customer: { name: 'Trần Thị Bưởi' },
+    clientIp: '127.0.0.1',
+    returnUrls: {
+      success: `${shop}/paid?order=${orderRef}`,
+      cancel: `${shop}/cancelled`,
+      failure: `${shop}/failed`,
+    },
+    ...(bank !== undefined && { bank }),
+    ...{ fingerprint: orderRef, extras: { credentialId: 'first' } },
+  },
+  publicId: () => `123P${orderRef}`,
+});
+
+async function placeOrder(flows: FlowDeps, request: CreateRequest): Promise<Placed> {
+  const created = await createPayment(flows, request);
+  if (!created.ok) throw new Error(`order refused: ${created.error.code}`);
+  const { checkoutToken } = created.value;
+  const key = parsePaymentRef(checkoutToken.split('.')[0] ?? '');
+  if (key === undefined) throw new Error('a token without a payment');
+  return { key, orderRef: request.orderRef, path: `/pay/${checkoutToken}` };
 }
