@@ -42,6 +42,7 @@ create table event (
   at timestamp with time zone not null,
   constraint event_pkey PRIMARY KEY (merchant_id, stream, version, seq)
 );
+CREATE INDEX event_discrepancy ON public.event USING btree (merchant_id, stream) WHERE (type = 'discrepancy_noted'::text);
 
 create table installation (
   only_row boolean not null default true,
@@ -95,7 +96,7 @@ create table message (
   constraint message_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'received'::text, 'parked'::text])))
 );
 CREATE INDEX message_due_host ON public.message USING btree (((merchant_id % 64)), COALESCE(host, ''::text), due_at) WHERE (status = 'pending'::text);
-CREATE INDEX message_parked ON public.message USING btree (ended_at) WHERE (status = 'parked'::text);
+CREATE INDEX message_parked_payment ON public.message USING btree (merchant_id, payment_id) WHERE (status = 'parked'::text);
 
 create table message_try (
   merchant_id integer not null,
@@ -137,6 +138,7 @@ create table payment (
 );
 CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX payment_public_id ON public.payment USING btree (public_id);
+CREATE INDEX payment_uncertain ON public.payment USING btree (merchant_id, id) WHERE (status = 'uncertain'::text);
 CREATE UNIQUE INDEX payment_order_key ON public.payment USING btree (merchant_id, protocol, order_ref);
 comment on column payment.facts is 'what never changes: order, terms, expiry';
 comment on column payment.state is 'what the status implies, and the attempts';

@@ -31,7 +31,7 @@ export type DeliveryLimits = {
   readonly shutMsMax: number;
 };
 
-export const DELIVERY_LIMITS: DeliveryLimits = {
+const DELIVERY_LIMITS: DeliveryLimits = {
   maxInHand: 1_024,
   maxPerHost: 32,
   inHandPerHost: 256,

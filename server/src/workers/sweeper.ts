@@ -14,7 +14,7 @@ export type SweepLimits = {
   readonly gapMs: number;
 };
 
-export const SWEEP_LIMITS: SweepLimits = { maxRunning: 64, everyMs: 500, gapMs: 50 };
+const SWEEP_LIMITS: SweepLimits = { maxRunning: 64, everyMs: 500, gapMs: 50 };
 
 export type SweeperDeps = {
   readonly flows: FlowDeps;

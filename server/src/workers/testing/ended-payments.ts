@@ -26,7 +26,7 @@ export type Story = {
 let orders = 0;
 
 /** A payment just created, not yet written. */
-export function newPayment(story: Story): PaymentIn<'created'> {
+function newPayment(story: Story): PaymentIn<'created'> {
   const { now, notifyUrl } = story;
   orders += 1;
   const change = createPayment({
@@ -58,7 +58,7 @@ export function newPayment(story: Story): PaymentIn<'created'> {
 }
 
 /** Payments that wait for a payer. */
-export async function createPayments(pool: Pool, story: Story): Promise<readonly Payment[]> {
+async function createPayments(pool: Pool, story: Story): Promise<readonly Payment[]> {
   const payments = Array.from({ length: story.count ?? 1 }, () => newPayment(story));
   await flush(
     pool,
