@@ -1,5 +1,6 @@
 import { addIsoDuration, parseIsoDuration } from '@cong/values/iso-duration.ts';
-import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { badRequest } from './bad-request.ts';
 import { notFound } from './not-found.ts';
 import { orderCalls } from './order-calls.ts';
 import type { SandboxDeps } from './sandbox-deps.ts';
@@ -11,12 +12,17 @@ export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => 
     if (status >= 500) deps.flows.log('error', 'control API failed', { error: String(error) });
     return reply.code(status).send({ error: status >= 500 ? 'internal error' : error.message });
   });
-  // A control call without a body is fine, whatever its Content-Type says.
+  app.addHook('onRequest', async (request) => {
+    refuseForeignPages(request);
+    // curl calls whatever it posts a form: a body is JSON, whatever is said of it.
+    request.raw.headers['content-type'] = 'application/json';
+  });
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, body === '' ? {} : JSON.parse(String(body)));
     } catch {
-      done(Object.assign(new Error('the body is not JSON'), { statusCode: 400 }));
+      done(badRequest('the body is not JSON'));
     }
   });
   readingCalls(app, deps);
@@ -24,6 +30,18 @@ export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => 
   notifyUrlCall(app, deps);
   orderCalls(app, deps);
 };
+
+const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];
+
+/** A web page elsewhere that the developer has open must not act on the sandbox. */
+function refuseForeignPages({ headers: { origin }, method, hostname }: FastifyRequest): void {
+  if (origin === undefined || method === 'GET') return;
+  const from = URL.parse(origin)?.hostname;
+  if (from !== undefined && (from === hostname || OWN_NAMES.includes(from))) return;
+  throw Object.assign(new Error('web pages of other origins may not call this'), {
+    statusCode: 403,
+  });
+}
 
 function readingCalls(app: FastifyInstance, { protocols, explanations }: SandboxDeps): void {
   app.get('/keys', async () =>
@@ -48,7 +66,12 @@ function clockCall(app: FastifyInstance, { flows, advanceClock }: SandboxDeps): 
       return reply.code(400).send({ error: '"advance" must be an ISO 8601 duration, like "P1M"' });
     }
     const now = flows.clock();
-    await advanceClock(addIsoDuration(now, duration).getTime() - now.getTime());
+    try {
+      await advanceClock(addIsoDuration(now, duration).getTime() - now.getTime());
+    } catch (error) {
+      if (error instanceof RangeError) throw badRequest(error.message);
+      throw error;
+    }
     return { now: flows.clock() };
   });
 }

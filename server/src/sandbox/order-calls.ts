@@ -3,9 +3,11 @@ import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import { cancelPayment, leavePayment } from '../flows/end-payment.ts';
 import { keyOf } from '../flows/execute-command.ts';
+import { badRequest } from './bad-request.ts';
 import { notFound } from './not-found.ts';
 import { orderView } from './order-view.ts';
-import { type PayerInput, payAsPayer } from './pay-as-payer.ts';
+import { payAsPayer } from './pay-as-payer.ts';
+import type { PayerInput } from './payer-plan.ts';
 import type { SandboxDeps } from './sandbox-deps.ts';
 
 type OrderParams = { readonly protocol: string; readonly orderRef: string };
@@ -82,16 +84,24 @@ async function findOrder(
   return found[0] ?? 'no such order';
 }
 
+const FIELDS = ['card', 'holder', 'date', 'securityCode', 'otp', 'bank', 'outcome'] as const;
+/** Fields of other protocols' payers: a script may send one body to all. */
+const OTHER_FIELDS = ['wallet', 'provider'];
+
+/** @throws an error with statusCode 400: a field that is mistyped must not pay with the default instead. */
 function parseInput(body: unknown): PayerInput {
-  const fields = typeof body === 'object' && body !== null ? body : {};
-  const text = (name: string): string | undefined => {
-    const value = (fields as Readonly<Record<string, unknown>>)[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const input: Record<string, string> = {};
-  for (const name of ['card', 'holder', 'otp', 'bank', 'outcome', 'date', 'securityCode']) {
-    const value = text(name);
-    if (value !== undefined) input[name] = value;
+  if (body === undefined || body === null) return {};
+  if (typeof body !== 'object' || Array.isArray(body))
+    throw badRequest('the body is no JSON object');
+  const input: { -readonly [Name in keyof PayerInput]: PayerInput[Name] } = {};
+  for (const [name, value] of Object.entries(body)) {
+    const field = FIELDS.find((one) => one === name);
+    if (field === undefined) {
+      if (OTHER_FIELDS.includes(name)) continue;
+      throw badRequest(`"${name}" is not among ${FIELDS.join(', ')}`);
+    }
+    if (typeof value !== 'string') throw badRequest(`"${name}" must be text`);
+    input[field] = value;
   }
   return input;
 }

@@ -1,0 +1,106 @@
+import type { Payment } from '../core/payment/payment.ts';
+import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
+import type { FlowDeps } from '../flows/deps.ts';
+import { badRequest } from './bad-request.ts';
+import type { Typed } from './provider-page.ts';
+
+/** What the caller wants the payer to do; everything has a default that pays. */
+export type PayerInput = {
+  readonly card?: string;
+  readonly holder?: string;
+  readonly date?: string;
+  readonly securityCode?: string;
+  readonly otp?: string;
+  readonly bank?: string;
+  /** A name from the table of magic values. */
+  readonly outcome?: string;
+};
+
+export type PlanDeps = {
+  readonly flows: FlowDeps;
+  readonly takesPayerAway: (bank: string) => boolean;
+};
+
+export type PayerTask = {
+  readonly payment: Payment;
+  readonly protocol: Protocol;
+  readonly input: PayerInput;
+};
+
+const DEFAULT_BANK = 'VCB';
+const RIGHT_OTP = '00000000';
+const WRONG_OTP = '11111111';
+const WRONG_NUMBER = '9704000000000026';
+
+/** What the payer is going to do, decided before anything is done. */
+export type PayerPlan = {
+  readonly outcome: string | undefined;
+  readonly bank: string;
+  readonly typed: Typed;
+};
+
+/** @throws an error with statusCode 400 for what no payer can do with this order. */
+export function payerPlan(
+  { flows, takesPayerAway }: PlanDeps,
+  { payment, protocol, input }: PayerTask,
+): PayerPlan {
+  const { outcome } = input;
+  const magic = magicFor(protocol, input);
+  const bank = payment.order.bank ?? ownId(protocol, input.bank ?? magic?.bank ?? DEFAULT_BANK);
+  const international = flows.route(bank)?.method === 'international_card';
+  if (outcome !== undefined && magic?.card && isInternational(magic.card) !== international) {
+    throw badRequest(`"${outcome}" is not for ${protocol.bankCode(bank)}: choose another bank`);
+  }
+  if (takesPayerAway(bank) && (outcome === 'wrong_otp' || outcome === 'otp_not_entered')) {
+    throw badRequest(`"${outcome}" is for banks whose OTP is typed on our pages`);
+  }
+  const card = magic?.card ?? successCard(protocol, international);
+  return { outcome, bank, typed: { ...typedCard(input, card), otp: typedOtp(input, magic) } };
+}
+
+const typedCard = (input: PayerInput, card: MagicCard): Omit<Typed, 'otp'> => ({
+  number: input.card ?? (input.outcome === 'wrong_details_too_often' ? WRONG_NUMBER : card.number),
+  holder: input.holder ?? card.holder,
+  date: input.date ?? card.date,
+  securityCode: input.securityCode ?? card.securityCode,
+});
+
+function typedOtp({ outcome, otp }: PayerInput, magic: MagicValue | undefined): string {
+  const wrong = outcome === 'wrong_otp' || outcome === 'wrong_otp_too_often';
+  return otp ?? (wrong ? WRONG_OTP : (magic?.otp ?? RIGHT_OTP));
+}
+
+/** Rows of the table that are a moment on the way: nobody can pay them. */
+const MOMENTS = ['unpaid', 'unknown_order', 'verifying', 'awaiting_otp'];
+
+function magicFor(
+  { magicValues }: Protocol,
+  { outcome, card }: PayerInput,
+): MagicValue | undefined {
+  if (outcome === undefined) {
+    return card === undefined ? undefined : magicValues.find((one) => one.card?.number === card);
+  }
+  const playable = magicValues.filter((one) => !MOMENTS.includes(one.outcome));
+  const found = playable.find((one) => one.outcome === outcome);
+  if (found !== undefined) return found;
+  const known = playable.map((one) => one.outcome).join(', ');
+  throw badRequest(`no outcome "${outcome}" that a payer could bring about; known are ${known}`);
+}
+
+type MagicCard = NonNullable<MagicValue['card']>;
+
+const isInternational = ({ securityCode }: MagicCard): boolean => securityCode !== undefined;
+
+/** The first card of its kind in the table pays. */
+function successCard({ name, magicValues }: Protocol, international: boolean): MagicCard {
+  for (const { card } of magicValues) {
+    if (card !== undefined && isInternational(card) === international) return card;
+  }
+  throw new Error(`${name} has no card that pays`);
+}
+
+/** Our id of a bank, named by it or by the protocol's own code, whichever the caller has at hand. */
+function ownId({ bankCode }: Protocol, named: string): string {
+  const prefix = bankCode('');
+  return named.startsWith(prefix) ? named.slice(prefix.length) : named;
+}
