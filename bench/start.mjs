@@ -1,0 +1,3 @@
+import { runInstalled } from '../launcher/bootstrap.mjs';
+
+runInstalled('bench/src/main.ts');
