@@ -92,10 +92,16 @@ export function parsePaymentRef(ref: string): PaymentKey | undefined {
   return { merchantId: id as MerchantId, paymentId: uuid as PaymentId };
 }
 
-/** Attempt `number` (1 to 31) of a payment: its key and one more base-32 digit. */
+/** Whether a payment can have an attempt of this number: 1 to 31, which one base-32 digit holds. */
+export const isAttemptNumber = (number: number): boolean =>
+  Number.isInteger(number) && number >= 1 && number <= 31;
+
+/**
+ * Attempt `number` of a payment: its key and one more base-32 digit.
+ * @throws {RangeError} when there can be no such attempt.
+ */
 export function attemptId(key: PaymentKey, number: number): AttemptId {
-  if (!Number.isInteger(number) || number < 1 || number > 31)
-    throw new RangeError('attempt number');
+  if (!isAttemptNumber(number)) throw new RangeError('attempt number');
   return (paymentRef(key) + CROCKFORD.charAt(number)) as AttemptId;
 }
 

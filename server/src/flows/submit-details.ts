@@ -1,4 +1,4 @@
-import { attemptId as newAttemptId } from '@cong/values/ids.ts';
+import { isAttemptNumber, attemptId as newAttemptId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs, MINUTE_MS } from '@cong/values/time.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
@@ -46,6 +46,7 @@ export async function submitDetails(
   }
   const closed = await bankRefusal(deps, merchant, bank);
   if (closed !== undefined) return err(closed);
+  if (!isAttemptNumber(details.attemptNumber)) return err({ code: 'unknown_attempt' });
   const now = deps.clock();
   const started = await executeCommand(deps, payment, {
     type: 'start_attempt',
