@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript for Node 20: it starts the rest under the Node that npm installed.
-import { runInstalled } from '../launcher/bootstrap.mjs';
+import { runUnderInstalledNode } from '../launcher/bootstrap.mjs';
 
 // Files are named from where the command is typed.
-runInstalled('cli/src/main.ts', process.cwd());
+runUnderInstalledNode('cli/src/main.ts', process.cwd());

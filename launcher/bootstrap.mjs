@@ -16,14 +16,13 @@ const OLDEST_NODE = 20;
  * Installs what the lock file names, if that changed, and runs a TypeScript file under the installed
  * Node with this process's arguments. Ends with its exit code.
  * @param {string} entry path from the repository's root
- * @param {string} cwd where it runs
  */
-export function runInstalled(entry, cwd = ROOT) {
+export function runInstalled(entry) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE)
     giveUp(`Cổng needs Node ${OLDEST_NODE} or newer to start; this is Node ${major}.`);
   install();
-  runUnderInstalledNode(entry, cwd);
+  runUnderInstalledNode(entry, ROOT);
 }
 
 function install() {
@@ -79,7 +78,13 @@ function runBlockedInstallScript() {
   }
 }
 
-function runUnderInstalledNode(entry, cwd) {
+/**
+ * The same without installing: for commands, of which many may run at once.
+ * @param {string} entry path from the repository's root
+ * @param {string} cwd where it runs
+ */
+export function runUnderInstalledNode(entry, cwd) {
+  if (!existsSync(INSTALLED_NODE)) giveUp('Cổng is not installed yet: run “npm start” once.');
   const path = [join(MODULES, '.bin'), process.env.PATH].join(delimiter);
   const child = spawn(INSTALLED_NODE, [join(ROOT, entry), ...process.argv.slice(2)], {
     cwd,

@@ -41,8 +41,12 @@ async function cong(args: readonly string[], env: Env = {}, input = '') {
   return { code, out, err };
 }
 
+/** The tests share a database, so they share the key that its merchants' keys are under. */
+const KEY: Env = { CONG_MASTER_KEY: 'ab'.repeat(32) };
+
 /** A sandbox's own folder, over the database of this run. */
 const sandbox = (): Env => ({
+  ...KEY,
   CONG_DATA_DIR: join(folder, 'data'),
   DATABASE_URL: database.url,
 });
@@ -68,7 +72,6 @@ test('a merchant is imported from a file beside where it is typed, and listed as
     }),
   );
   expect(await cong(['merchant', 'import', 'shop.json'], sandbox())).toMatchObject({ code: 0 });
-  // One sandbox, one master key.
   const listed = await cong(['merchant', 'list', '--json'], sandbox());
   expect(JSON.parse(listed.out).map(({ name }: { name: string }) => name)).toContain('Quán');
   const again = await cong(['merchant', 'import', 'shop.json'], sandbox());
@@ -89,7 +92,7 @@ test('a running sandbox is found by its data folder; DATABASE_URL wins over it',
   const ports = { gateway: 1, simulators: 2, shop: 3 };
   const urls = { gateway: '', simulators: '', shop: '' };
   await writeRunFile(dataDir, { pid: process.pid, ports, urls, databaseUrl: database.url });
-  const found = await cong(['bank', 'maintenance', 'on', 'VCB', '--data-dir', 'data']);
+  const found = await cong(['bank', 'maintenance', 'on', 'VCB', '--data-dir', 'data'], KEY);
   expect(found).toMatchObject({ code: 0, out: 'VCB is under maintenance from now on.\n' });
   const nowhere = 'postgres://cong:sesame@127.0.0.1:1/cong';
   const elsewhere = await cong(['bank', 'list', '--data-dir', 'data'], { DATABASE_URL: nowhere });
@@ -126,6 +129,23 @@ test.each([
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(line);
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test('another master key than the database’s, or another mode, is refused with a line that names the setting', async () => {
+  await cong(['bank', 'list'], sandbox());
+  const otherKey = { ...sandbox(), CONG_MASTER_KEY: 'cd'.repeat(32) };
+  expect((await cong(['bank', 'list'], otherKey)).err).toMatch(
+    /^The database's keys.*CONG_MASTER_KEY/,
+  );
+  const production = {
+    CONG_MODE: 'production',
+    CONG_PUBLIC_URL: 'https://pay.example.vn',
+    CONG_BANKNET_URL: 'https://10.1.2.3',
+    CONG_BANKNET_KEY: 'a key of our own',
+  };
+  const mixed = await cong(['bank', 'list'], { ...sandbox(), ...production });
+  expect(mixed).toMatchObject({ code: 1, out: '' });
+  expect(mixed.err).toMatch(/^DATABASE_URL is a sandbox database and CONG_MODE is production/);
 });
 
 test('a server that is asked to stop finishes and ends well', async () => {

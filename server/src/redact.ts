@@ -52,7 +52,7 @@ export const redactText = (text: string): string =>
     );
 
 /** What a log may say of an error: not a driver's detail, which quotes the row. */
-export function describeError(error: Error, depth = 0): object {
+function describeError(error: Error, depth = 0): object {
   const { name, message, stack, cause } = error;
   return {
     type: name,
@@ -64,7 +64,7 @@ export function describeError(error: Error, depth = 0): object {
 }
 
 /** A copy with hidden names masked at any depth. Objects that are more than data print as they choose to. */
-export function redactValue(value: unknown, depth = 0): unknown {
+function redactValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;

@@ -9,6 +9,7 @@ import type { Cidr } from './outbound/cidr.ts';
 import { LOOPBACK } from './outbound/special-addresses.ts';
 import type { MasterKeys } from './secrets/master-key.ts';
 import { loadMasterKeys } from './settings/master-key-settings.ts';
+import type { Mode } from './settings/mode.ts';
 import {
   type Environment,
   type SettingReader,
@@ -29,7 +30,6 @@ import {
 } from './settings/setting-values.ts';
 import { settingsTable } from './settings/settings-table.ts';
 
-export type Mode = 'sandbox' | 'production';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** What the operator decided, checked. Times are milliseconds. */

@@ -1,7 +1,7 @@
 import type { CommandDeps } from './command-deps.ts';
 
 /** An option as `--name VALUE`, or a switch where there is no value. */
-export type CommandOption = {
+type CommandOption = {
   /** What stands for the value in the help: URL, AMOUNT. Absent for a switch. */
   readonly value?: string;
   readonly help: string;

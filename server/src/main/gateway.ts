@@ -18,6 +18,7 @@ import { signalWork } from '../store/message-signal.ts';
 import { messageStore } from '../store/message-store.ts';
 import { paymentReader } from '../store/payment-reader.ts';
 import { nudger } from '../workers/nudger.ts';
+import { claimDatabase } from './claim-database.ts';
 import { openPools, type Pools } from './pools.ts';
 import { bankNetworkRouter } from './routing.ts';
 
@@ -49,6 +50,7 @@ const BREAKER = { failuresToOpen: 5, openMs: 30 * SECOND_MS };
 /** Opens connections and puts the parts together. The caller closes it. */
 export async function openGateway(settings: Settings, log: Logger): Promise<Gateway> {
   const pools = openPools(settings, 'gateway');
+  await claimDatabase(pools, settings, new Date());
   const signal = nudger({
     send: () => signalWork(pools.other),
     onError: (error) => log.warn({ err: error }, 'the workers could not be told'),

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { MasterKey, MasterKeys } from '../secrets/master-key.ts';
 import { ensureMasterKeyFile } from '../secrets/master-key-file.ts';
+import type { Mode } from './mode.ts';
 import type { SettingReader } from './setting-reader.ts';
 import { masterKey, plain } from './setting-values.ts';
 import type { SettingName } from './settings-table.ts';
 
 type Where = {
-  readonly mode: 'sandbox' | 'production';
+  readonly mode: Mode;
   readonly dataDir: string;
   readonly cwd: string;
 };

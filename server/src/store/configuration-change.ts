@@ -10,7 +10,7 @@ import { failureOf } from './sql-error.ts';
 export const CONFIGURATION_CHANNEL = 'cong_config';
 
 /** What changed: `merchant:12`, `bank:VCB`, `clock:`. */
-export type ConfigurationNotice = `merchant:${number}` | `bank:${string}` | 'clock:';
+type ConfigurationNotice = `merchant:${number}` | `bank:${string}` | 'clock:';
 
 export type ConfigurationDeps = {
   readonly pool: Pool;

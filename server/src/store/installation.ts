@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
-
-type Mode = 'sandbox' | 'production';
+import type { Mode } from '../settings/mode.ts';
 
 /** Marks a fresh database with the mode of its first start. @returns the mode that it belongs to. */
 export async function claimMode(pool: Pool, mode: Mode, now: Date): Promise<Mode> {

@@ -5,7 +5,7 @@ import type { CredentialSchema } from '../protocol/protocol.ts';
 import type { NewCredential } from './merchant-registry.ts';
 
 /** Vendors gave keys of any length and alphabet; an RSA key of 4096 bits in PEM fits. In characters. */
-export const MAX_FIELD = 4_096;
+const MAX_FIELD = 4_096;
 /** The public name stands in an index, whose entries are bounded. */
 export const MAX_CODE = 512;
 
