@@ -17,7 +17,11 @@ beforeAll(async () => {
   database = await testDatabase();
   db = pool({ url: database.url, max: 8, name: 'test' });
 });
-beforeEach(() => db.query('truncate public_id_block'));
+/** A name of its own for each test: what one still has under way is not another's. */
+let protocol: string;
+beforeEach(({ task }) => {
+  protocol = task.id;
+});
 afterAll(async () => {
   await db.end();
   await database.drop();
@@ -25,7 +29,7 @@ afterAll(async () => {
 
 async function take(from: PublicIdAllocator, count: number, now = NOON): Promise<number[]> {
   const numbers: number[] = [];
-  for (let i = 0; i < count; i += 1) numbers.push(await from.next('123pay', now));
+  for (let i = 0; i < count; i += 1) numbers.push(await from.next(protocol, now));
   return numbers;
 }
 
@@ -38,17 +42,17 @@ test('four processes take 100,000 numbers at once and no number twice', async ()
 
 test('requests that all come before the first block has come all get a number', async () => {
   const allocator = publicIdAllocator({ pool: db });
-  const asked = [...Array(5_000).keys()].map(() => allocator.next('123pay', NOON));
+  const asked = [...Array(5_000).keys()].map(() => allocator.next(protocol, NOON));
   expect(new Set(await Promise.all(asked)).size).toBe(5_000);
 });
 
 test('protocols and Viet Nam days count apart, each from 1', async () => {
   const allocator = publicIdAllocator({ pool: db });
-  expect(await allocator.next('123pay', EVENING)).toBe(1);
-  expect(await allocator.next('alepay', EVENING)).toBe(1);
-  expect(await allocator.next('123pay', MORNING)).toBe(1);
-  expect(await allocator.next('123pay', EVENING)).toBe(2);
-  expect(await allocator.next('123pay', MORNING)).toBe(2);
+  expect(await allocator.next(protocol, EVENING)).toBe(1);
+  expect(await allocator.next(`${protocol}-other`, EVENING)).toBe(1);
+  expect(await allocator.next(protocol, MORNING)).toBe(1);
+  expect(await allocator.next(protocol, EVENING)).toBe(2);
+  expect(await allocator.next(protocol, MORNING)).toBe(2);
 });
 
 test('a process that starts again goes on behind what the former one had reserved', async () => {
