@@ -100,6 +100,15 @@ const statusOf = async (payment: Payment) => (await messageOf(payment)).status;
 const triesOf = async (payment: Payment) => (await messageOf(payment)).tries;
 
 describe('a due message', () => {
+  it('keeps a reply without its signature', async () => {
+    const shop = await listen((_, response) => response.end('no sig=50a98e'));
+    const payment = await only(endPayments(pool, { now: NOW }));
+    deliverer({ merchants: directory({ notifyUrl: shop.url }) });
+    await expect
+      .poll(async () => (await messageOf(payment)).history[0]?.response, quick)
+      .toBe('no sig=***');
+  });
+
   it('is sent, judged, and kept with what was shown and answered', async () => {
     const shop = await listen(accept);
     const merchants = directory({ notifyUrl: shop.url });

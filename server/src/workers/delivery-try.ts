@@ -34,7 +34,7 @@ export async function tryDelivery(
     request: request?.shown ?? '',
     ...(outcome?.outcome === 'answered' && {
       responseStatus: outcome.status,
-      response: outcome.body,
+      response: ipn.shownReply(outcome.body),
     }),
     verdict,
   };

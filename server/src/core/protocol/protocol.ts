@@ -25,6 +25,8 @@ export type Ipn = {
   /** Waits before each try in milliseconds, the first usually 0; after the last the message is parked. */
   readonly schedule: readonly number[];
   readonly format: (payment: Payment, credential: Credential, now: Date) => IpnRequest;
+  /** A reply as it may be kept and shown: without its signature. */
+  readonly shownReply: (body: string) => string;
   readonly judge: (
     reply: IpnReply,
     payment: Payment,

@@ -49,6 +49,7 @@ export const ipn = (schedule: readonly number[]): Ipn => ({
       shown: body.replace(/checksum=[0-9a-f]+/, 'checksum=***'),
     };
   },
+  shownReply: (body) => body.replace(/("checksum"\s*:\s*")[^"]*/gi, '$1***'),
   judge: (reply, { orderRef }, credential) => {
     const verdict = parseNotifyReply(reply, { orderRef, secretKey: keyOf(credential) });
     if (verdict === 'received') return verdict;

@@ -55,6 +55,7 @@ export const fakeIpn: Ipn = {
       shown,
     };
   },
+  shownReply: (body) => body.replace(/sig=\w+/, 'sig=***'),
   judge: ({ status, body }) =>
     status === 200 && body === 'ok' ? 'received' : { refused: `http_status ${status}` },
 };
