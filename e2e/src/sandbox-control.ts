@@ -43,6 +43,7 @@ export type OrderView = Settled & {
   readonly reason?: string;
   readonly attempts: readonly {
     readonly id: string;
+    readonly connectorRef?: string;
     readonly outcome: { readonly type: string };
   }[];
   readonly postings: readonly {

@@ -36,7 +36,8 @@ async function act(
   if (outcome === 'cancelled') return must(await cancelPayment(flows, payment, 'payer'));
   if (outcome === 'details_not_entered') return must(await leavePayment(flows, payment));
   const card = takesPayerAway(bank) ? undefined : cardOf(typed);
-  const browserHash = hashToken(newToken());
+  // In the browser that began, if one did.
+  const browserHash = payment.browserHash ?? hashToken(newToken());
   const tries = outcome === 'wrong_details_too_often' ? 3 : 1;
   let after = payment;
   for (let i = 0; i < tries && after.status === 'created'; i += 1) {
