@@ -16,10 +16,7 @@ const PREFIX = 'cong-temporary-';
 export async function startTemporaryDatabase(
   options: { readonly durable?: boolean } = {},
 ): Promise<RunningDatabase> {
-  const base = await chooseBase();
-  await removeLeftBehind(base);
-  const dataDir = await mkdtemp(join(base, `${PREFIX}${process.pid}-`));
-  await chmod(dataDir, 0o711);
+  const dataDir = await temporaryDataDir();
   const database = await startDatabase({ dataDir, durable: options.durable ?? false });
   return {
     ...database,
@@ -28,6 +25,15 @@ export async function startTemporaryDatabase(
       await rm(dataDir, { recursive: true });
     },
   };
+}
+
+/** A folder for such a database, where its user can reach it. Left behind by a killed run, it is removed by the next. */
+export async function temporaryDataDir(): Promise<string> {
+  const base = await chooseBase();
+  await removeLeftBehind(base);
+  const dataDir = await mkdtemp(join(base, `${PREFIX}${process.pid}-`));
+  await chmod(dataDir, 0o711);
+  return dataDir;
 }
 
 async function chooseBase(): Promise<string> {

@@ -58,6 +58,11 @@ export class GeneratorClient {
     await this.#ask({ type: 'ambush', ...order }, 'ambushed');
   }
 
+  /** Takes an ambush back. */
+  disarm(): void {
+    this.#tell({ type: 'disarm' });
+  }
+
   setClock(aheadMs: number): void {
     this.#tell({ type: 'clock', aheadMs });
   }

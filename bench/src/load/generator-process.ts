@@ -23,6 +23,9 @@ class GeneratorProcess {
       case 'ambush':
         this.#ambush = message;
         return;
+      case 'disarm':
+        this.#ambush = undefined;
+        return;
       case 'clock':
         if (this.#listener !== undefined) this.#listener.clockAheadMs = message.aheadMs;
         return;

@@ -31,6 +31,7 @@ export class LoadGenerator {
   readonly #merchant: Merchant;
   readonly acknowledged = new Map<string, Acknowledged>();
   #stopped = false;
+  #stopping = Promise.withResolvers<void>();
 
   constructor(options: Options, name: string) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class LoadGenerator {
   /** Begins nothing more; what is under way is finished. */
   stop(): void {
     this.#stopped = true;
+    this.#stopping.resolve();
   }
 
   close(): void {
@@ -53,6 +55,7 @@ export class LoadGenerator {
 
   async run(plan: LoadPlan): Promise<LoadResult> {
     this.#stopped = false;
+    this.#stopping = Promise.withResolvers();
     const count = new Count();
     const payer = new Payer({
       target: this.#options.target,
@@ -61,6 +64,7 @@ export class LoadGenerator {
       persistent: plan.persistent ?? false,
       cards: plan.cards ?? ['success'],
       pause: (ms) => pause(ms),
+      hasLeft: () => (plan.persistent ?? false) && this.#stopped,
       clockAheadMs: () => this.#options.listener.clockAheadMs,
     });
     const one = (dueAt: number): Promise<void> => this.#one(plan, { count, payer, dueAt });
@@ -74,8 +78,8 @@ export class LoadGenerator {
     await pause(warmUpMs);
     this.#options.onWindow('start');
     const result = count.open();
-    await pause(measureMs);
-    this.#stopped = true;
+    await Promise.race([pause(measureMs), this.#stopping.promise]);
+    this.stop();
     this.#options.onWindow('end');
     return result();
   }
@@ -119,7 +123,7 @@ export class LoadGenerator {
       count.create.add(tookMs);
       this.acknowledged.set(order.orderRef, { transactionId: created.transactionId, visit: '' });
       if (plan.what === 'payments')
-        await this.#payment(order, created.payUrl, { count, payer, dueAt });
+        await this.#payment(order, created.payUrl, { plan, count, payer, dueAt });
       else count.completed += 1;
     } catch (error) {
       count.fault(error instanceof Error ? error.message : String(error));
@@ -143,12 +147,18 @@ export class LoadGenerator {
   async #payment(
     { orderRef }: ShopOrder,
     payUrl: string,
-    { count, payer, dueAt }: One,
+    { plan, count, payer, dueAt }: One & { readonly plan: LoadPlan },
   ): Promise<void> {
     const visit = await payer.pay(payUrl);
     const seen = this.acknowledged.get(orderRef);
     const returned = visit.end === 'returned' ? visit.status : visit.page;
     if (seen !== undefined) seen.visit = returned;
+    if (plan.persistent) {
+      // Whether what payers were told holds is looked into afterwards.
+      await Promise.race([this.#options.listener.notified(orderRef), this.#stopping.promise]);
+      count.completed += 1;
+      return;
+    }
     if (returned !== '1') return count.fault(`the payer came back with ${returned}`);
     await this.#options.listener.notified(orderRef);
     const status = await this.#merchant.query(orderRef);

@@ -51,6 +51,7 @@ export type ToGenerator =
       readonly afterMs: number;
       readonly pids: readonly number[];
     }
+  | { readonly type: 'disarm' }
   | { readonly type: 'clock'; readonly aheadMs: number }
   | { readonly type: 'report'; readonly file: string };
 

@@ -13,7 +13,7 @@ export class NotifyListener {
   /** Every status that an order was notified of, in order. */
   readonly received = new Map<string, OrderStatus[]>();
   readonly #waiting = new Map<string, () => void>();
-  /** How far the sandbox's clock is ahead of this machine's. */
+  /** How far the sandbox's clock is ahead of this machine's. While it is moved about, a notify's own time is believed. */
   clockAheadMs = 0;
   /** Notifies that no merchant should act on. */
   bad = 0;
@@ -57,8 +57,9 @@ export class NotifyListener {
   }
 
   #reply({ body }: HttpMessage): string {
-    const now = new Date(Date.now() + this.clockAheadMs);
-    const notify = parseNotify(body.toString('utf8'), { secretKey: this.#secretKey, now });
+    const text = body.toString('utf8');
+    const now = this.clockAheadMs === 0 ? new Date() : signedAt(text);
+    const notify = parseNotify(text, { secretKey: this.#secretKey, now });
     if (!notify.ok) {
       this.bad += 1;
       const returnCode = notify.error.code === 'expired' ? '-2' : '-1';
@@ -74,6 +75,9 @@ export class NotifyListener {
     return formatNotifyReply({ orderRef, returnCode, now }, this.#secretKey);
   }
 }
+
+const signedAt = (text: string): Date =>
+  new Date(Number(new URLSearchParams(text).get('ts')) * 1_000 || 0);
 
 const answerText = (json: string): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${json.length}\r\n\r\n${json}`;

@@ -23,6 +23,8 @@ type PayerOptions = {
   /** Names of test cards; payers take them in turn. */
   readonly cards: readonly string[];
   readonly pause: (ms: number) => Promise<void>;
+  /** The payer shuts the browser, wherever it is. */
+  readonly hasLeft: () => boolean;
   /** How far the gateway's clock is ahead. */
   readonly clockAheadMs: () => number;
 };
@@ -63,7 +65,7 @@ export class Payer {
       card: this.#cards[this.#turn % this.#cards.length] ?? '',
     };
     let request: Request = browser.get(browser.base);
-    for (let step = 0; step < MAX_STEPS; step += 1) {
+    for (let step = 0; step < MAX_STEPS && !this.#options.hasLeft(); step += 1) {
       const answer = await this.#send(request);
       if (answer === undefined) {
         // Half of the people press reload, which posts the form again; half open the link anew.
@@ -75,7 +77,7 @@ export class Payer {
       if (next.waitMs > 0) await this.#options.pause(next.waitMs);
       request = next.request;
     }
-    return { end: 'stuck', page: 'too many steps' };
+    return { end: 'stuck', page: 'on the way' };
   }
 
   /** Undefined when the connection was lost and the payer will try again. */

@@ -48,6 +48,10 @@ export class NodeService {
     });
   }
 
+  get name(): string {
+    return this.#plan.name;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

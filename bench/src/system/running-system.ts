@@ -5,9 +5,9 @@ import type { RunningDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { freePort } from '@cong/launcher/postgres/free-port.ts';
 import { startTemporaryDatabase } from '@cong/launcher/temporary-database.ts';
 import { GeneratorClient } from '../load/generator-client.ts';
-import type { LoadTarget } from '../load/load-plan.ts';
 import { NodeService } from './node-service.ts';
 import { cpuMsOf, memoryMb, treeCpuMs } from './process-use.ts';
+import { SandboxControl } from './sandbox-control.ts';
 
 /** Settings of one start of the gateway, as environment variables. */
 export type GatewaySettings = Readonly<Record<string, string>>;
@@ -73,8 +73,9 @@ export class RunningSystem {
       nodeOptions,
     });
     await this.#gateway.ready();
-    const listenerPort = await this.generator.aim(await this.#target());
-    await this.#setNotifyUrl(`http://127.0.0.1:${listenerPort}/notify`);
+    const control = new SandboxControl(this.ports);
+    const listenerPort = await this.generator.aim(await control.target());
+    await control.setNotifyUrl(`http://127.0.0.1:${listenerPort}/notify`);
   }
 
   async stopGateway(): Promise<void> {
@@ -130,22 +131,5 @@ export class RunningSystem {
       env: this.environment(settings),
       logFile: join(this.folder, `${name}.log`),
     });
-  }
-
-  async #target(): Promise<LoadTarget> {
-    const response = await fetch(`${this.gatewayUrl}/sandbox/v1/keys`);
-    const keys: Record<string, Omit<LoadTarget, 'gatewayPort'>> = await response.json();
-    const merchant = keys['123pay'];
-    if (merchant === undefined) throw new Error('the sandbox has no 123PAY merchant');
-    return { gatewayPort: this.ports.gateway, ...merchant };
-  }
-
-  async #setNotifyUrl(url: string): Promise<void> {
-    const response = await fetch(`${this.gatewayUrl}/sandbox/v1/merchants/123pay/notify-url`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ url }),
-    });
-    if (!response.ok) throw new Error(`the notify URL was refused: ${await response.text()}`);
   }
 }
