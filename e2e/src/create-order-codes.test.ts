@@ -28,7 +28,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify({ name: 'Quán', protocol: '123pay', credentials }));
   const [imported, ...others] = await Promise.all([
     system.cong('merchant', 'import', file),
-    system.cong('bank', 'maintenance', 'on', MAINTENANCE),
+    system.spawnCong('bank', 'maintenance', 'on', MAINTENANCE),
     system.cong('bank', 'close', CLOSED),
     openBreaker(),
   ]);

@@ -86,8 +86,8 @@ export class Payer {
       });
       this.#keepCookies(target, answer.headers);
       const html = await answer.text();
-      const location = answer.headers.get('location');
-      if (location === null) {
+      const location = answer.headers.get('location') ?? refreshIn(html);
+      if (location === undefined) {
         this.#page = { url: target.href, status: answer.status, html };
         return this.#page;
       }
@@ -112,6 +112,12 @@ export class Payer {
       this.#cookies.set(`${name} ${origin}${path}`, { origin, path, value });
     }
   }
+}
+
+/** Where a page sends its reader on at once. */
+function refreshIn(html: string): string | undefined {
+  const [, url] = /<meta http-equiv="refresh" content="0; url=([^"]*)"/.exec(html) ?? [];
+  return url === undefined ? undefined : unescapeHtml(url);
 }
 
 function formIn({ html, url }: Page): Form | undefined {

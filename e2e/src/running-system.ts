@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { testDatabase } from '../../server/src/testing/test-database.ts';
 import { type Merchant, merchantAt } from './merchant.ts';
+import { type CommandRun, Operator } from './operator.ts';
 import { type SandboxControl, sandboxAt } from './sandbox-control.ts';
 import { ServiceProcess } from './service-process.ts';
 
@@ -32,8 +33,6 @@ export type GatewayProcess = {
   readonly url: string;
 };
 
-export type CommandRun = { readonly exit: number | string; readonly output: string };
-
 /** The whole system in processes of its own, on free ports and a database of its own. */
 export type RunningSystem = {
   /** The first gateway that serves. */
@@ -48,6 +47,8 @@ export type RunningSystem = {
   readonly folder: string;
   /** Runs an operator's command beside it: `cong('bank', 'close', 'NVB')`. */
   cong(...args: readonly string[]): Promise<CommandRun>;
+  /** The same in a process of its own, as it is from a terminal. */
+  spawnCong(...args: readonly string[]): Promise<CommandRun>;
   /** The sandbox's own merchant, at the first gateway. */
   readonly merchant: Merchant;
   readonly sandbox: SandboxControl;
@@ -105,14 +106,15 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     ? [new ServiceProcess({ entry: 'simulators/src/shop/main.ts', environment, cwd: folder })]
     : [];
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  const cong = async (...args: readonly string[]): Promise<CommandRun> => {
+  const operator = new Operator(environment, folder);
+  const spawnCong = async (...args: readonly string[]): Promise<CommandRun> => {
     const run = new ServiceProcess({ entry: 'server/src/main.ts', args, environment, cwd: folder });
     return { exit: await run.ended, output: run.log };
   };
   const stop = async (): Promise<void> => {
     const all = [...shops, ...gateways.map(({ process }) => process), simulators];
     await Promise.all(all.map((one) => one.stop()));
-    await pool.end();
+    await Promise.all([pool.end(), operator.close()]);
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -127,7 +129,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     throw error;
   }
   return {
-    ...{ gatewayUrl, simulatorsUrl, shopUrl, gateways, simulators, folder, cong },
+    ...{ gatewayUrl, simulatorsUrl, shopUrl, gateways, simulators, folder, spawnCong },
+    cong: (...args) => operator.run(...args),
     ...{ merchant: merchantAt(gatewayUrl), sandbox: sandboxAt(gatewayUrl) },
     ...{ database: pool, databaseUrl: database.url, start, stop },
   };

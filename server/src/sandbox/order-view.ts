@@ -9,12 +9,13 @@ type Deps = { readonly flows: FlowDeps; readonly messages: MessageStore };
 /** Everything that is known of an order, for a developer: amounts in whole đồng. */
 export async function orderView({ flows, messages }: Deps, payment: Payment, protocol: Protocol) {
   const key = keyOf(payment);
-  const [postings, notifications, refunds, reversals] = await Promise.all([
-    flows.reader.postingsOf(key),
+  const [notifications, refunds, reversals] = await Promise.all([
     messages.ofPayment(key),
     flows.reader.refundsOf(key),
     flows.reader.reversalsOf(key),
   ]);
+  // Last, so that every posting that these states imply is among them.
+  const postings = await flows.reader.postingsOf(key);
   return {
     state: payment.status,
     status: protocol.statusOf(payment),
