@@ -31,6 +31,8 @@ const PLAN: LoadPlan = {
   persistent: true,
   cards: CARDS,
 };
+/** Between a recovery and the next kill people go on paying. */
+const RESUME_MS = { least: 150, most: 600 };
 /** A kill that waits for a payer's form happens without one, should none come. */
 const AMBUSH_PATIENCE_MS = 3_000;
 const CONNECT_PATIENCE_MS = 30_000;
@@ -90,6 +92,7 @@ export class CrashRun {
   }
 
   async #killAndRecover(number: number): Promise<void> {
+    await pause(this.#random.between(RESUME_MS.least, RESUME_MS.most));
     const kill = nextKill(this.#random);
     await this.#kill(kill);
     const killedAt = performance.now();
@@ -147,7 +150,8 @@ export class CrashRun {
       environment: this.#system.environment(),
       simulatorsUrl: control.simulatorsUrl,
     });
-    if (!books.ok && !books.report.includes("no command")) this.#fail(`✗ the books do not add up:\n${books.report}`);
+    if (!books.ok && !books.report.includes('no command'))
+      this.#fail(`✗ the books do not add up:\n${books.report}`);
     console.log(
       `   settled: ${books.ok && open.length === 0 ? 'everything ended, the books add up' : 'NOT in order'}`,
     );

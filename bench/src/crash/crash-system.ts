@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type RunningDatabase, startDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { freePort } from '@cong/launcher/postgres/free-port.ts';
 import { temporaryDataDir } from '@cong/launcher/temporary-database.ts';
@@ -25,6 +26,9 @@ const SETTINGS = {
 };
 /** Some banks think a little, so that kills find calls under way. */
 const SLOW_BANKS = { VCB: 40, ACB: 15, TCB: 5 };
+
+const MAX_STARTS = 50;
+const RESTART_MS = 200;
 
 /** The system in separate processes that can be killed one by one, and are started again as a supervisor would. */
 export class CrashSystem {
@@ -54,7 +58,7 @@ export class CrashSystem {
       await startDatabase({ dataDir, durable: true }),
     );
     await system.#simulators.ready();
-    await system.#gateway.ready();
+    await Promise.all([system.#gateway.ready(), system.#worker.ready()]);
     const listenerPort = await system.generator.aim(await system.control.target());
     await system.control.setNotifyUrl(`http://127.0.0.1:${listenerPort}/notify`);
     for (const [bank, delayMs] of Object.entries(SLOW_BANKS)) {
@@ -106,7 +110,23 @@ export class CrashSystem {
       await this.#worker.ended();
       this.#worker = this.#start('worker');
     }
-    await this.#gateway.ready();
+    this.#gateway = await this.#supervised('gateway', this.#gateway);
+    this.#worker = await this.#supervised('worker', this.#worker);
+  }
+
+  /** Waits until it is ready. One that found no database at its start is started again, as a supervisor would. */
+  async #supervised(name: 'gateway' | 'worker', service: NodeService): Promise<NodeService> {
+    let current = service;
+    for (let starts = 0; ; starts += 1) {
+      try {
+        await current.ready();
+        return current;
+      } catch (error) {
+        if (!current.failedToStart || starts > MAX_STARTS) throw error;
+        await pause(RESTART_MS);
+        current = this.#start(name);
+      }
+    }
   }
 
   /** Nothing that was not killed may have ended. @throws {Error} that names it. */
@@ -152,7 +172,7 @@ export class CrashSystem {
         args: ['serve'],
         readyUrl: `http://127.0.0.1:${ports.gateway}/readyz`,
       },
-      worker: { entry: server, args: ['work'] },
+      worker: { entry: server, args: ['work'], readyText: '"msg":"working"' },
     };
     return new NodeService({
       name,

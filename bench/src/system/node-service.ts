@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,8 +13,10 @@ export type ServicePlan = {
   readonly entry: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  /** Answers 200 when it can be used; absent where there is nothing to ask. */
+  /** Answers 200 when it can be used. */
   readonly readyUrl?: string;
+  /** Or: it writes this into its log. */
+  readonly readyText?: string;
   readonly logFile: string;
   /** Options for Node itself, for profiling. */
   readonly nodeOptions?: readonly string[];
@@ -29,11 +31,14 @@ export class NodeService {
   readonly #plan: ServicePlan;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
+  readonly #logStart: number;
   #over = false;
+  #wasReady = false;
 
   constructor(plan: ServicePlan) {
     this.#plan = plan;
     const log = openSync(plan.logFile, 'a');
+    this.#logStart = fstatSync(log).size;
     this.#child = spawn(
       process.execPath,
       [...(plan.nodeOptions ?? []), join(ROOT, plan.entry), ...plan.args],
@@ -62,12 +67,17 @@ export class NodeService {
 
   /** @throws {Error} with the end of its log when it does not come up. */
   async ready(): Promise<void> {
-    const { readyUrl } = this.#plan;
     const giveUpAt = performance.now() + READY_MS;
-    while (readyUrl !== undefined && !(await answers(readyUrl))) {
+    while (!(await this.#isReady())) {
       if (this.#over || performance.now() > giveUpAt) throw await this.#failure();
       await wait(POLL_MS);
     }
+    this.#wasReady = true;
+  }
+
+  /** Ended before it was ready: a supervisor would start it again. */
+  get failedToStart(): boolean {
+    return this.#over && !this.#wasReady;
   }
 
   kill(): void {
@@ -85,6 +95,14 @@ export class NodeService {
     this.#child.kill('SIGTERM');
     await this.#ended;
     clearTimeout(timer);
+  }
+
+  async #isReady(): Promise<boolean> {
+    const { readyUrl, readyText, logFile } = this.#plan;
+    if (readyUrl !== undefined) return answers(readyUrl);
+    if (readyText === undefined) return true;
+    const log = await readFile(logFile);
+    return log.includes(readyText, this.#logStart);
   }
 
   async #failure(): Promise<Error> {
