@@ -1,8 +1,8 @@
 import { foldVietnamese } from '@cong/values/text.ts';
-import type { BankState } from '../core/bank/bank-setting.ts';
 import { BANKS, type Bank, type BankId } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
+import { bankRefusal } from '../flows/bank-refusal.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
 /** A bank as the payer may find it in the list. */
@@ -11,7 +11,8 @@ export type BankChoice = {
   readonly bank: Bank;
   /** The name it goes by in URLs: the protocol's own. */
   readonly code: string;
-  readonly state: Exclude<BankState, 'closed'>;
+  /** False while it is under maintenance. */
+  readonly isOpen: boolean;
 };
 
 type Known = Pick<BankChoice, 'id' | 'bank' | 'code'> & { readonly searched: string };
@@ -46,27 +47,28 @@ export async function bankChoices(
   search = '',
 ): Promise<readonly BankChoice[]> {
   const words = folded(search).split(/\s+/).filter(Boolean);
-  const found = knownBanks(protocol).filter(
-    ({ id, searched }) =>
-      isOffered(flows, merchant, id) && words.every((word) => searched.includes(word)),
+  const found = knownBanks(protocol).filter(({ searched }) =>
+    words.every((word) => searched.includes(word)),
   );
-  const states = await Promise.all(found.map(({ id }) => flows.banks.stateOf(id)));
-  return found.flatMap((one, i) => {
-    const state = states[i];
-    return state === undefined || state === 'closed' ? [] : [{ ...one, state }];
-  });
+  const choices = await Promise.all(found.map((bank) => asChoice(flows, merchant, bank)));
+  return choices.filter((choice) => choice !== undefined);
 }
-
-const isOffered = (flows: FlowDeps, { settings }: Merchant, id: BankId): boolean =>
-  (settings.banks === undefined || settings.banks.includes(id)) && flows.route(id) !== undefined;
 
 /** The bank that a URL names, as far as this merchant's payer may use it. */
 export async function bankCalled(
   { flows, merchant, protocol }: Asked,
   code: string,
 ): Promise<BankChoice | undefined> {
-  const one = knownBanks(protocol).find((bank) => bank.code === code);
-  if (one === undefined || !isOffered(flows, merchant, one.id)) return undefined;
-  const state = await flows.banks.stateOf(one.id);
-  return state === 'closed' ? undefined : { ...one, state };
+  const bank = knownBanks(protocol).find((one) => one.code === code);
+  return bank && asChoice(flows, merchant, bank);
+}
+
+async function asChoice(
+  flows: FlowDeps,
+  merchant: Merchant,
+  { id, bank, code }: Known,
+): Promise<BankChoice | undefined> {
+  const refusal = await bankRefusal(flows, merchant, id);
+  if (refusal?.code === 'bank_not_enabled') return undefined;
+  return { id, bank, code, isOpen: refusal === undefined };
 }

@@ -43,13 +43,13 @@ export async function showBanks(
 }
 
 /** One bank. Under maintenance it is said so and cannot be chosen. */
-function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, state }: BankChoice): string {
+function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, isOpen }: BankChoice): string {
   const name = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');
   const long = escapeHtml(locale === 'vi' ? bank.vi : bank.en);
   const badge = `<span class="badge bank-${id}" aria-hidden="true">${id}</span>`;
   const label = `${badge}<span class="bank-name">${name}</span>`;
   const key = `data-search="${escapeHtml(`${bank.vi} ${bank.en} ${id}`)}"`;
-  if (state === 'maintenance') {
+  if (!isOpen) {
     const text = escapeHtml(desk.texts[locale]('banks.maintenance'));
     return `<li ${key}><span class="bank closed" title="${long}">${label}<small>${text}</small></span></li>`;
   }

@@ -31,9 +31,9 @@ export async function showDetails(
   if (choice === undefined || (fixed && payment.order.bank !== choice.id)) {
     return sendPage(desk, reply, visit, { view: 'bank-unavailable', status: 404, data: { fixed } });
   }
-  const { id, bank, state } = choice;
+  const { id, bank, isOpen } = choice;
   const shown = { id, code, name: bank.shortName, fixed };
-  if (state === 'maintenance') {
+  if (!isOpen) {
     const data = { bank: shown, fixed };
     return sendPage(desk, reply, visit, { view: 'bank-maintenance', status: 503, data });
   }
