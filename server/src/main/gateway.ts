@@ -112,7 +112,7 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
   return {
     messages: messageStore({
       ...{ hot: pools.looking, pool: pools.other },
-      ...{ maxBatch: 500, maxInFlight: 2, lingerMs: 2 },
+      ...{ maxBatch: 500, maxInFlight: 2, lingerMs: 10 },
       patienceMs: 30 * SECOND_MS,
       pause: (ms) => pause(ms),
       now: () => performance.now(),

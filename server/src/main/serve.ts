@@ -14,6 +14,8 @@ import { Explanations } from '../sandbox/explanations.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import type { Gateway } from './gateway.ts';
 
+const CLOSE_IDLE_MS = 50;
+
 export type Serving = { readonly url: string; stop(): Promise<void> };
 
 /** Registers everything that is reached over HTTP, and listens. */
@@ -38,7 +40,10 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
     url,
     stop: async () => {
       stopping = true;
+      // Whoever was being answered when the stop began keeps the connection open afterwards: it is idle then.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
       await app.close();
+      clearInterval(sweep);
     },
   };
 }
