@@ -7,6 +7,7 @@ import { openGateway } from './main/gateway.ts';
 import { seedSandbox } from './main/seed-sandbox.ts';
 import { serve } from './main/serve.ts';
 import { work } from './main/work.ts';
+import { workerHealth } from './main/worker-health.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { migrate } from './store/migrate.ts';
 
@@ -23,6 +24,10 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
   if (settings.mode === 'sandbox') await seedSandbox(merchants, gateway.protocols);
   const running: Running[] = [];
   if (roles.has('work')) {
+    const { workerPort } = settings;
+    if (workerPort !== undefined && !roles.has('serve')) {
+      running.push(await workerHealth(gateway, workerPort));
+    }
     running.push(await work(gateway));
     log.info('working');
   }

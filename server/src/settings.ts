@@ -37,6 +37,10 @@ export type Settings = {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  /** Where a process that only works tells how it is. */
+  readonly workerPort?: number;
+  /** How long a stopping gateway goes on answering. */
+  readonly drainMs: number;
   readonly databaseUrl: Secret;
   /** Absolute. */
   readonly dataDir: string;
@@ -106,6 +110,7 @@ function readService(read: SettingReader, mode: Mode) {
   const port = read.value('PORT', wholeNumber(1, LAST_PORT));
   const simulatorsPort = read.optional('CONG_SIMULATORS_PORT', wholeNumber(1, 65_535)) ?? port + 1;
   read.optional('CONG_SHOP_PORT', wholeNumber(1, 65_535));
+  const workerPort = read.optional('CONG_WORKER_PORT', wholeNumber(1, 65_535));
   const simulatorsUrl =
     read.optional('CONG_SIMULATORS_URL', baseUrl) ?? `http://127.0.0.1:${simulatorsPort}`;
   read.require('DATABASE_URL', '“npm start” sets it, or name a PostgreSQL 18 of yours');
@@ -113,6 +118,8 @@ function readService(read: SettingReader, mode: Mode) {
   return {
     mode,
     port,
+    ...(workerPort !== undefined && { workerPort }),
+    drainMs: read.optional('CONG_DRAIN', duration(0)) ?? (production ? 5 * SECOND_MS : 0),
     host: read.text('CONG_HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     databaseUrl: read.optional('DATABASE_URL', databaseUrl) ?? new Secret(''),
     publicUrl: read.optional('CONG_PUBLIC_URL', origin(...schemes)) ?? `http://localhost:${port}`,

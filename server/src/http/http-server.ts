@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 
 export type HttpServerOptions = {
@@ -19,6 +20,8 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
+    // A request that has arrived is served, however late.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
   });
   if (options.allowedHosts !== undefined) guardHost(app, options.allowedHosts);
@@ -41,6 +44,26 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
     return reply.code(status).type('text/plain').send(text);
   });
   return app;
+}
+
+const LEFT_IDLE_MS = 50;
+
+/**
+ * Stops without cutting a request: for a while everything is answered as before, each answer with the word that the
+ * connection is over; then no more are taken, and those under way end. @param drainMs how long that while is.
+ */
+export async function stopServing(app: FastifyInstance, drainMs: number): Promise<void> {
+  app.server.prependListener('request', (_request, response) => {
+    response.setHeader('connection', 'close');
+  });
+  if (drainMs > 0) await pause(drainMs);
+  // Whoever was being answered when the stop began keeps the connection open afterwards: it is idle then.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), LEFT_IDLE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 /**

@@ -7,14 +7,13 @@ import type { CheckoutDeps } from '../checkout/checkout-deps.ts';
 import { banknetReturns } from '../connectors/banknet/plugin.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import { recordConnectorResult } from '../flows/record-connector-result.ts';
-import { httpServer } from '../http/http-server.ts';
+import { httpServer, stopServing } from '../http/http-server.ts';
 import type { Answered, ProtocolDeps } from '../protocols/protocol.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { Explanations } from '../sandbox/explanations.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import type { Gateway } from './gateway.ts';
-
-const CLOSE_IDLE_MS = 50;
+import { answers, exposition } from './worker-health.ts';
 
 export type Serving = { readonly url: string; stop(): Promise<void> };
 
@@ -26,7 +25,7 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
     logger: log,
     ...(settings.mode === 'sandbox' && { allowedHosts: sandboxHosts(settings.publicUrl) }),
     isReady: async () => !stopping && (await answers(pools.other)),
-    metrics: async () => ({ type: metrics.contentType, text: await metrics.text() }),
+    metrics: exposition(metrics),
   });
   const explanations = new Explanations();
   const deps = protocolDeps(gateway, explanations);
@@ -40,10 +39,7 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
     url,
     stop: async () => {
       stopping = true;
-      // Whoever was being answered when the stop began keeps the connection open afterwards: it is idle then.
-      const sweep = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
-      await app.close();
-      clearInterval(sweep);
+      await stopServing(app, settings.drainMs);
     },
   };
 }
@@ -121,9 +117,3 @@ const sandboxHosts = (publicUrl: string): readonly string[] => [
   '[::1]',
   new URL(publicUrl).hostname,
 ];
-
-const answers = (pool: Gateway['pools']['other']): Promise<boolean> =>
-  pool.query('select 1').then(
-    () => true,
-    () => false,
-  );

@@ -39,6 +39,16 @@ export const settingsTable = [
     vi: 'Địa chỉ lắng nghe; 127.0.0.1 ở sandbox, 0.0.0.0 ở production',
   },
   {
+    name: 'CONG_DRAIN',
+    en: 'How long a stopping gateway goes on answering, so that load balancers see it is not ready; 0s in sandbox mode, 5s in production',
+    vi: 'Gateway còn trả lời bao lâu sau khi được yêu cầu dừng, để bộ cân bằng tải kịp nhận ra; 0s ở sandbox, 5s ở production',
+  },
+  {
+    name: 'CONG_WORKER_PORT',
+    en: 'Where a process that only works answers /healthz, /readyz and /metrics; nowhere unless set',
+    vi: 'Cổng mạng để tiến trình chỉ chạy việc nền trả lời /healthz, /readyz và /metrics; không mở nếu không đặt',
+  },
+  {
     name: 'CONG_PUBLIC_URL',
     en: 'Origin under which payers reach the gateway; required in production, else http://localhost:PORT',
     vi: 'Địa chỉ gốc mà người trả tiền truy cập; bắt buộc ở production, nếu không là http://localhost:PORT',
