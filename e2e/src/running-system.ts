@@ -52,14 +52,14 @@ export type RunningSystem = {
   /** The sandbox's own merchant, at the first gateway. */
   readonly merchant: Merchant;
   readonly sandbox: SandboxControl;
-  /** Starts one more gateway process. */
-  start(roles: readonly Role[]): Promise<GatewayProcess>;
+  /** Starts one more gateway process, with settings of its own if need be. */
+  start(roles: readonly Role[], own?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
   stop(): Promise<void>;
 };
 
 /** Starts it and answers when it can be used. The caller stops it. */
 export async function startSystem(options: SystemOptions = {}): Promise<RunningSystem> {
-  const { processes = [['serve', 'work']], shop = false, settings = {} } = options;
+  const { processes = [['serve', 'work']], shop = false } = options;
   const [database, folder, ports] = await Promise.all([
     testDatabase(),
     mkdtemp(join(tmpdir(), 'cong-system-')),
@@ -70,7 +70,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
   const simulatorsUrl = `http://127.0.0.1:${simulatorsPort}`;
   const shopUrl = `http://127.0.0.1:${shopPort}`;
   const environment = {
-    ...{ ...SETTINGS, ...settings },
+    ...{ ...SETTINGS, ...options.settings },
     DATABASE_URL: database.url,
     CONG_DATA_DIR: folder,
     CONG_MASTER_KEY: randomBytes(32).toString('base64'),
@@ -81,7 +81,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
     PORT: String(port),
   };
   const gateways: GatewayProcess[] = [];
-  const start = async (roles: readonly Role[]): Promise<GatewayProcess> => {
+  const start: RunningSystem['start'] = async (roles, settings = {}) => {
     const serves = roles.includes('serve');
     const first = serves && gateways.every((one) => !one.roles.includes('serve'));
     const [own = port] = first ? [port] : await freePorts(1);
@@ -91,7 +91,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
       process: new ServiceProcess({
         entry: 'server/src/main.ts',
         args: roles,
-        environment: { ...environment, PORT: String(own) },
+        environment: { ...environment, ...settings, PORT: String(own) },
         cwd: folder,
       }),
     };
@@ -120,7 +120,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
   };
   try {
     await Promise.all([
-      ...processes.map(start),
+      ...processes.map((roles) => start(roles)),
       simulators.line('simulators listen'),
       ...shops.map((one) => one.line('demo shop listens')),
     ]);
@@ -144,7 +144,7 @@ const FIRST_PORT = 15_000;
 const LAST_PORT = 32_000;
 
 /** Ports that nobody listens on now. */
-async function freePorts(count: number): Promise<readonly number[]> {
+export async function freePorts(count: number): Promise<readonly number[]> {
   const found = new Set<number>();
   while (found.size < count) {
     const port = randomInt(FIRST_PORT, LAST_PORT);
