@@ -141,7 +141,7 @@ function readMoney(read: SettingReader, mode: Mode) {
   return {
     writer: {
       maxBatch: read.value('CONG_WRITER_MAX_BATCH', wholeNumber(1, 10_000)),
-      inFlight: read.value('CONG_WRITER_IN_FLIGHT', wholeNumber(1, 16)),
+      inFlight: read.value('CONG_WRITER_IN_FLIGHT', wholeNumber(1, 64)),
     },
     orderLifetimeMs: read.value('CONG_ORDER_LIFETIME', duration(MINUTE_MS)),
     idleMs: read.value('CONG_IDLE', duration(SECOND_MS)),
