@@ -38,11 +38,22 @@ export const spansIn = (document: string): readonly string[] =>
     ([, text = '']) => text,
   );
 
-/** Where a document's own links lead, without their anchors. */
-export const linksIn = (document: string): readonly string[] =>
-  [...document.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
-    .map(([, target = '']) => target)
-    .filter((target) => !/^https?:/.test(target));
+/** Where a document's own links lead: a file beside it, or itself, and a heading in that. */
+export const linksIn = (
+  document: string,
+): readonly { readonly target: string; readonly anchor: string }[] =>
+  [...document.matchAll(/\]\(([^)\s#]*)#?([^)\s]*)\)/g)]
+    .map(([, target = '', anchor = '']) => ({ target, anchor }))
+    .filter(({ target }) => !/^https?:/.test(target));
+
+/** The anchors of a document's headings. */
+export const anchorsIn = (document: string): readonly string[] =>
+  [...document.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/\s/g, '-'),
+  );
 
 /** Whether a name in a document is a file or folder: beside it, from the root, or by the end of its path. */
 export function isThere(name: string, document: string): boolean {
