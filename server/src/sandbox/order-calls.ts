@@ -1,3 +1,4 @@
+import { isWellFormedText } from '@cong/values/text.ts';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
@@ -73,6 +74,8 @@ async function findOrder(
   { protocol, orderRef }: OrderParams,
   merchantCode: string | undefined,
 ): Promise<Payment | string> {
+  // No order and no merchant is called so, and the database would not even look.
+  if (![orderRef, merchantCode ?? ''].every(isWellFormedText)) return 'no such order';
   if (merchantCode !== undefined) {
     const merchant = await flows.merchants.byCode(protocol, merchantCode);
     if (merchant === undefined) return `no merchant ${merchantCode} in ${protocol}`;

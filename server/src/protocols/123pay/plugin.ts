@@ -26,8 +26,11 @@ const CALLS: Readonly<Record<Call, { handle: Handle; codes: Readonly<Record<stri
 /** Far more than any order; what is longer is not one. */
 const BODY_LIMIT = 64 * 1024;
 
+const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+
 /**
- * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only a missing Accept is 415.
+ * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only a missing Accept is 415,
+ * and another method than POST 405.
  * The order of checks, and so of answers, is the protocol's: see README.md.
  */
 export const routes: FastifyPluginAsync<ProtocolDeps> = async (app, deps) => {
@@ -39,6 +42,10 @@ export const routes: FastifyPluginAsync<ProtocolDeps> = async (app, deps) => {
     (_request, body, done) => done(null, body),
   );
   app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'POST') {
+      await reply.code(405).header('allow', 'POST').type('text/plain').send('Send it by POST\n');
+      return;
+    }
     if (!acceptsJson(request.headers.accept)) {
       await reply.code(415).type('text/plain').send('Accept: application/json is required\n');
     }
@@ -49,6 +56,7 @@ export const routes: FastifyPluginAsync<ProtocolDeps> = async (app, deps) => {
     const serve = serveCall(deps, call);
     for (const path of [`/miservice/${call}1`, `/miservice/${call}`, `/${call}1`, `/${call}`]) {
       app.post(path, serve);
+      app.route({ method: [...OTHER_METHODS], url: path, handler: serve });
     }
   }
   app.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
