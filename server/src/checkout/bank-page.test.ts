@@ -81,6 +81,8 @@ test('a payer who says it is paid has the bank asked, but not again and again', 
     return { outcome: 'pending' };
   };
   const { action, fields } = formOf((await browser.visit(path)).body);
+  expect(sentTo(await browser.post(action, { ...fields, csrf: 'forged' }), order)).toBe('/at-bank');
+  expect(asked).toBe(0);
   for (let i = 0; i < 3; i += 1) {
     expect(sentTo(await browser.post(action, fields), order)).toBe('/at-bank?notice=pending');
   }

@@ -6,10 +6,6 @@ const SECRET = /^[\w-]{22}$/;
 
 type CheckoutToken = { readonly key: PaymentKey; readonly secret: string };
 
-/** The address of a payment's pages. */
-export const checkoutUrl = (publicUrl: string, token: string): string =>
-  `${publicUrl}/pay/${token}`;
-
 /** A token from a URL: which payment it is of, and the secret that proves it. */
 export function parseCheckoutToken(token: string): CheckoutToken | undefined {
   const dot = token.indexOf('.');

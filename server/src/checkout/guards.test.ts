@@ -54,6 +54,20 @@ test('a form that this gateway did not make for this step and browser does nothi
   expect(await stage().paymentOf(order)).toMatchObject({ status: 'created', attempts: [] });
 });
 
+test('an OTP that does not come from our form is not passed on', async () => {
+  const browser = newBrowser();
+  const order = await stage().place();
+  await giveCard(browser, order);
+  const { action, fields } = formOf((await browser.visit(`${order.path}/otp`)).body);
+  const before = stage().bank.authorised.length;
+  for (const csrf of ['', newToken()]) {
+    const posted = await browser.post(action, { ...fields, csrf, otp: OTP });
+    expect(sentTo(posted, order)).toBe('/otp');
+  }
+  expect(stage().bank.authorised).toHaveLength(before);
+  expect(await stage().paymentOf(order)).toMatchObject({ status: 'awaiting_otp' });
+});
+
 test.each(['', 'x', '0.x', `0${'0'.repeat(26)}.${newToken()}`, '%00', '..%2f..', '🍊'])(
   'a link that is none of ours is a page that says so: %j',
   async (token) => {

@@ -12,7 +12,7 @@ export const sentTo = (answer: Answer, { path }: Placed): string =>
   location(answer).startsWith(path) ? location(answer).slice(path.length) || '/' : location(answer);
 
 /** Fills in the first form of the page at an address and posts it. */
-export async function fillIn(
+async function fillIn(
   browser: BrowserLike,
   url: string,
   typed: Readonly<Record<string, string>>,
