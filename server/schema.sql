@@ -12,6 +12,16 @@ create table audit (
 );
 CREATE INDEX audit_subject ON public.audit USING btree (subject, id);
 
+create table balance_checkpoint (
+  merchant_id integer not null,
+  account text not null,
+  upto timestamp with time zone not null,
+  debits bigint not null,
+  credits bigint not null,
+  constraint balance_checkpoint_pkey PRIMARY KEY (merchant_id, account)
+);
+comment on column balance_checkpoint.upto is 'postings before this instant are in';
+
 create table bank_setting (
   bank text not null,
   state text not null,
@@ -156,6 +166,7 @@ create table posting (
   constraint posting_pkey PRIMARY KEY (merchant_id, payment_id, change_id, seq),
   constraint posting_amount_check CHECK ((amount > 0))
 );
+CREATE INDEX posting_at ON public.posting USING brin (at);
 
 create table public_id_block (
   protocol text not null,

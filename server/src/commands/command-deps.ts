@@ -1,6 +1,7 @@
 import type { Clock } from '@cong/values/time.ts';
 import type { AuditEntry } from '../core/audit/audit-entry.ts';
 import type { BankRegistry } from '../core/bank/bank-registry.ts';
+import type { BankBooks, Ledger } from '../core/ledger/ledger.ts';
 import type { MasterKeyRotation } from '../core/merchant/master-key-rotation.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import type { MessageStore } from '../core/notification/message-store.ts';
@@ -19,6 +20,9 @@ export type CommandDeps = {
   readonly flows: FlowDeps;
   readonly messages: MessageStore;
   readonly attention: AttentionReader;
+  readonly ledger: Ledger;
+  /** The simulated bank's own books, at the simulators' address. */
+  readonly simulatorBooks: (url: string) => BankBooks;
   /** Who is written into the audit. */
   readonly operator: string;
   readonly audit: (entry: Omit<AuditEntry, 'operator'>) => Promise<void>;

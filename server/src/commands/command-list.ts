@@ -2,6 +2,7 @@ import { attention } from './attention.ts';
 import { bankList } from './bank-list.ts';
 import { bankClose, bankMaintenance, bankOpen } from './bank-state.ts';
 import type { Command } from './command.ts';
+import { ledgerCheckpoint, ledgerVerify } from './ledger.ts';
 import { masterKeyRotate } from './master-key-rotate.ts';
 import { merchantAdd } from './merchant-add.ts';
 import { merchantImport } from './merchant-import.ts';
@@ -37,5 +38,7 @@ export const commands: readonly Command[] = [
   notificationList,
   notificationResend,
   attention,
+  ledgerVerify,
+  ledgerCheckpoint,
   masterKeyRotate,
 ];

@@ -24,6 +24,8 @@ export type CommandOutput = {
   /** Printed with --json; amounts and instants become text. */
   readonly data: unknown;
   readonly text: (style: Style) => string;
+  /** True when what was found is bad news: it is printed all the same, and the exit code is 1. */
+  readonly failed?: boolean;
 };
 
 /** One command of an operator: a file of its own, and a line in command-list.ts. */

@@ -49,6 +49,7 @@ beforeAll(async () => {
     },
     ...{ messages, clock, operator: 'lan', protocols: [] },
     ...{ rotateMasterKey: unused, notifyUrlProblem: unused, attention: { list: unused } },
+    ...{ ledger: { verify: unused, checkpoint: unused }, simulatorBooks: unused },
     audit: async (entry) => {
       audited.push(entry);
     },

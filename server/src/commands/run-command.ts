@@ -38,10 +38,10 @@ export async function runCommand(args: readonly string[], run: CommandRun): Prom
     try {
       const output = await command.run(input, deps);
       stdout.write(`${printed(output, input.has('json'), styleFor(stdout))}\n`);
+      return output.failed === true ? 1 : 0;
     } finally {
       await close();
     }
-    return 0;
   } catch (error) {
     if (!(error instanceof CommandProblem)) throw error;
     stderr.write(`${styleFor(stderr)('red', error.message)}\n`);

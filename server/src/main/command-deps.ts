@@ -1,9 +1,11 @@
 import { newUuid } from '@cong/values/ids.ts';
 import type { CommandDeps } from '../commands/command-deps.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
+import { simulatorBooks } from '../sandbox/simulator-books.ts';
 import { attentionReader } from '../store/attention-reader.ts';
 import { recordAudit } from '../store/audit-store.ts';
 import { bankStore } from '../store/bank-store.ts';
+import { ledgerStore } from '../store/ledger-store.ts';
 import { rotateMasterKey } from '../store/merchant-master-key.ts';
 import { merchantStore } from '../store/merchant-store.ts';
 import type { Gateway } from './gateway.ts';
@@ -25,6 +27,8 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     },
     ...{ flows, messages, operator, clock },
     attention: attentionReader(pools.other),
+    ledger: ledgerStore({ pool: pools.other, reader: flows.reader }),
+    simulatorBooks,
     audit: (entry) => recordAudit(pools.other, { ...entry, operator, at: clock() }),
   };
 }

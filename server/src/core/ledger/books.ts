@@ -15,6 +15,9 @@ export type MoneyStates = {
   readonly reversals: readonly Reversal[];
 };
 
+/** A posting, whenever it was made. */
+export type Posted = Omit<PostingRow, 'at'>;
+
 /** The key of an account's balance for an attempt. */
 export const balanceKey = (attemptId: AttemptId, account: string): string =>
   `${attemptId} ${account}`;
@@ -35,7 +38,7 @@ class Tally {
 }
 
 /** What postings come to. */
-export function postedBalances(postings: readonly PostingRow[]): Balances {
+export function postedBalances(postings: readonly Posted[]): Balances {
   const tally = new Tally();
   for (const { attemptId, debit, credit, amount } of postings) {
     tally.move(attemptId, debit, credit, amount);

@@ -5,18 +5,20 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a instanceof Date || b instanceof Date) {
     return a instanceof Date && b instanceof Date && a.getTime() === b.getTime();
   }
-  return Array.isArray(a) === Array.isArray(b) && sameFields(a, b);
+  return Array.isArray(a) === Array.isArray(b) && sameFields(a as Fields, b as Fields);
 }
 
-function sameFields(a: object, b: object): boolean {
-  const left = present(a);
-  const right = new Map(present(b));
-  return (
-    left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
-  );
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A field that is undefined is absent: JSON knows no difference. */
-const present = (value: object): readonly [string, unknown][] =>
-  Object.entries(value).filter(([, inner]) => inner !== undefined);
+function sameFields(a: Fields, b: Fields): boolean {
+  let present = 0;
+  for (const key of Object.keys(a)) {
+    const value = a[key];
+    if (value === undefined) continue;
+    if (!sameValue(value, b[key])) return false;
+    present += 1;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined) present -= 1;
+  return present === 0;
+}

@@ -1,0 +1,103 @@
+import { addMs, MINUTE_MS } from '@cong/values/time.ts';
+import { BOOK_CHECKS, type Difference } from '../core/ledger/difference.ts';
+import type { BooksReport } from '../core/ledger/ledger.ts';
+import { showVnd } from './amount-argument.ts';
+import { type Command, CommandProblem, type Style } from './command.ts';
+import { printable, table } from './table.ts';
+
+/** `cong ledger verify` */
+export const ledgerVerify: Command = {
+  name: 'ledger verify',
+  summary: 'Check the books: every state against its events, postings, refunds and notifications',
+  about:
+    'Reads everything once, from one snapshot; the exit code is 1 when anything differs. With --simulator the simulated ' +
+    'bank’s own books are compared with ours, attempt by attempt.',
+  positionals: '',
+  options: {
+    simulator: { value: 'URL', help: 'where the sandbox’s simulators are reached' },
+    'allow-pending': { help: 'what is still under way is counted, not held against the books' },
+  },
+  examples: [
+    'cong ledger verify',
+    'cong ledger verify --simulator http://127.0.0.1:8081 --allow-pending',
+  ],
+  run: async (input, { ledger, simulatorBooks }) => {
+    const url = input.option('simulator');
+    if (url !== undefined && !URL.canParse(url)) {
+      throw new CommandProblem(
+        `--simulator is “${url}”: a URL is needed, such as http://127.0.0.1:8081`,
+      );
+    }
+    const report = await ledger.verify({
+      allowPending: input.has('allow-pending'),
+      ...(url !== undefined && { bank: simulatorBooks(url) }),
+    });
+    return { data: report, failed: !report.sound, text: (style) => shown(report, style) };
+  },
+};
+
+/** Nothing decided longer ago than this can still be waiting to be written. */
+const SETTLED_MS = 10 * MINUTE_MS;
+
+/** `cong ledger checkpoint` */
+export const ledgerCheckpoint: Command = {
+  name: 'ledger checkpoint',
+  summary:
+    'Add up what each account holds, so that balances need not be counted from the beginning',
+  about:
+    'Everything up to ten minutes ago is added. “cong ledger verify” checks it against the postings.',
+  positionals: '',
+  options: {},
+  examples: ['cong ledger checkpoint'],
+  run: async (_input, { ledger, clock }) => {
+    const made = await ledger.checkpoint(addMs(clock(), -SETTLED_MS));
+    return {
+      data: made,
+      text: (style) =>
+        style('green', `${made.balances} balances are kept as of ${made.upto.toISOString()}.`),
+    };
+  },
+};
+
+function shown(report: BooksReport, style: Style): string {
+  const { payments, events, postings, pending, bankAttempts } = report;
+  const bank = bankAttempts === undefined ? '' : `, ${bankAttempts} attempts in the bank’s books`;
+  return [
+    `${payments} payments, ${events} events, ${postings} postings${bank}`,
+    '',
+    table(report.checks.map((one) => [verdict(one.differences), BOOK_CHECKS[one.check]])),
+    ...totals(report),
+    ...differences(report),
+    ...(pending > 0 ? ['', style('yellow', `${pending} things are still under way.`)] : []),
+    '',
+    report.sound
+      ? style('green', 'The books are sound.')
+      : style('red', 'The books are not sound.'),
+  ].join('\n');
+}
+
+const verdict = (count: number): string => (count === 0 ? 'ok' : `${count} WRONG`);
+
+function totals({ totals: all }: BooksReport): readonly string[] {
+  if (all.length === 0) return [];
+  const rows = all.map(({ merchantId, connector, captures, refunds, receivable }) => [
+    String(merchantId),
+    connector,
+    `${captures.states.count} of ${showVnd(captures.states.amount)}`,
+    `${refunds.states.count} of ${showVnd(refunds.states.amount)}`,
+    showVnd(receivable),
+  ]);
+  return ['', table([['MERCHANT', 'CONNECTOR', 'CAPTURED', 'REFUNDED', 'RECEIVABLE'], ...rows])];
+}
+
+function differences({ named }: BooksReport): readonly string[] {
+  if (named.length === 0) return [];
+  const row = ({ check, merchantId, subject, paymentId, what }: Difference): string[] => [
+    check,
+    String(merchantId),
+    printable(subject),
+    paymentId ?? '',
+    printable(what),
+  ];
+  return ['', table([['CHECK', 'MERCHANT', 'SUBJECT', 'PAYMENT', 'WHAT'], ...named.map(row)])];
+}

@@ -1,0 +1,51 @@
+import type { BankBooks, BankEntry } from '../core/ledger/ledger.ts';
+
+const PAGE = 10_000;
+const PATIENCE_MS = 30_000;
+
+type Page = { readonly entries: readonly unknown[]; readonly next: number | null };
+
+/** The books that the simulated bank network keeps of its own, read over HTTP. */
+export const simulatorBooks = (baseUrl: string): BankBooks => ({
+  connector: 'banknet',
+  pages: () => pagesOf(baseUrl),
+});
+
+/** @throws {Error} when there are no such books at this address. */
+async function* pagesOf(baseUrl: string): AsyncGenerator<readonly BankEntry[]> {
+  for (let since: number | null = 0; since !== null; ) {
+    const page: Page = await fetchPage(
+      new URL(`/banknet/books?since=${since}&limit=${PAGE}`, baseUrl),
+    );
+    yield page.entries.map(readEntry);
+    since = page.next;
+  }
+}
+
+async function fetchPage(url: URL): Promise<Page> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`${url.href} answers ${response.status}`);
+  const page: unknown = await response.json();
+  if (!isRecord(page) || !Array.isArray(page.entries)) throw notBooks(url.href);
+  const { entries, next } = page;
+  return { entries, next: typeof next === 'number' ? next : null };
+}
+
+function readEntry(entry: unknown): BankEntry {
+  if (!isRecord(entry) || typeof entry.attemptRef !== 'string') throw notBooks('an entry');
+  return {
+    attemptRef: entry.attemptRef,
+    debited: amountOf(entry.debited),
+    refunded: amountOf(entry.refunded),
+  };
+}
+
+function amountOf(text: unknown): bigint {
+  if (typeof text !== 'string' || !/^\d{1,18}$/.test(text)) throw notBooks('an amount');
+  return BigInt(text);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const notBooks = (what: string): Error => new Error(`${what} is not a bank’s books`);

@@ -1,0 +1,85 @@
+import type { ClientBase, Pool, PoolClient } from 'pg';
+import { BookTotals } from '../core/ledger/book-totals.ts';
+import { BOOK_CHECKS, type BookCheck, Differences } from '../core/ledger/difference.ts';
+import type { BooksQuestion, BooksReport, Ledger } from '../core/ledger/ledger.ts';
+import { checkPaymentBook } from '../core/ledger/payment-book.ts';
+import type { PaymentReader } from '../core/payment/payment-store.ts';
+import { checkpointDifferences, makeCheckpoint } from './balance-checkpoint.ts';
+import { compareWithBank, createBankBook, readBankBook } from './bank-comparison.ts';
+import { bookPages } from './books-reader.ts';
+
+type Options = { readonly pool: Pool; readonly reader: PaymentReader };
+
+const PAGE = 400;
+
+/** The books in PostgreSQL. */
+export const ledgerStore = ({ pool, reader }: Options): Ledger => ({
+  verify: (question) => onClient(pool, (client) => verify(client, reader, question)),
+  checkpoint: (upto) => makeCheckpoint(pool, upto),
+});
+
+/** A connection for one check, closed after it: what it made for itself goes with it. */
+async function onClient<Value>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<Value>,
+): Promise<Value> {
+  const client = await pool.connect();
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  try {
+    return await work(client);
+  } finally {
+    client.off('error', ignore);
+    client.release(true);
+  }
+}
+
+async function verify(
+  client: ClientBase,
+  reader: PaymentReader,
+  { allowPending, bank }: BooksQuestion,
+): Promise<BooksReport> {
+  if (bank !== undefined) await createBankBook(client);
+  // One snapshot for everything: a system that is running changes nothing under the reader's eyes.
+  await client.query('begin isolation level repeatable read, read only');
+  await client.query("set local idle_in_transaction_session_timeout = '10min'");
+  const differences = new Differences();
+  const found = differences.add.bind(differences);
+  const read = await readBooks(client, allowPending, differences);
+  for (const one of read.totals.differences()) found(one);
+  for (const one of await checkpointDifferences(client)) found(one);
+  const bankAttempts = bank && (await readBankBook(client, bank));
+  const underWay = bank ? await compareWithBank(client, { bank, reader, allowPending, found }) : 0;
+  await client.query('commit');
+  const made = Object.keys(BOOK_CHECKS) as BookCheck[];
+  return {
+    ...{ payments: read.payments, events: read.events, postings: read.postings },
+    totals: read.totals.all,
+    checks: made
+      .filter((check) => check !== 'bank' || bank !== undefined)
+      .map((check) => ({ check, differences: differences.countOf(check) })),
+    named: differences.named,
+    pending: read.pending + underWay,
+    ...(bankAttempts !== undefined && { bankAttempts }),
+    sound: differences.total === 0,
+  };
+}
+
+async function readBooks(client: ClientBase, allowPending: boolean, differences: Differences) {
+  const totals = new BookTotals();
+  let [payments, events, postings, pending] = [0, 0, 0, 0];
+  for await (const page of bookPages(client, PAGE)) {
+    payments += page.books.length;
+    events += page.events;
+    for (const fault of page.faults) differences.add(fault);
+    for (const book of page.books) {
+      const checked = checkPaymentBook(book, allowPending);
+      for (const difference of checked.differences) differences.add(difference);
+      pending += checked.pending;
+      postings += book.postings.length;
+      totals.addStates(book);
+      for (const posting of book.postings) totals.addPosting(page.merchantId, posting);
+    }
+  }
+  return { totals, payments, events, postings, pending };
+}
