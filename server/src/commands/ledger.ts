@@ -1,6 +1,6 @@
 import { addMs, MINUTE_MS } from '@cong/values/time.ts';
 import { BOOK_CHECKS, type Difference } from '../core/ledger/difference.ts';
-import type { BooksReport } from '../core/ledger/ledger.ts';
+import { BankBooksUnreadable, type BooksReport } from '../core/ledger/ledger.ts';
 import { showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem, type Style } from './command.ts';
 import { printable, table } from './table.ts';
@@ -28,9 +28,12 @@ export const ledgerVerify: Command = {
         `--simulator is “${url}”: a URL is needed, such as http://127.0.0.1:8081`,
       );
     }
-    const report = await ledger.verify({
+    const question = {
       allowPending: input.has('allow-pending'),
       ...(url !== undefined && { bank: simulatorBooks(url) }),
+    };
+    const report = await ledger.verify(question).catch((error: unknown) => {
+      throw error instanceof BankBooksUnreadable ? new CommandProblem(error.message) : error;
     });
     return { data: report, failed: !report.sound, text: (style) => shown(report, style) };
   },

@@ -1,4 +1,4 @@
-import type { BankBooks, BankEntry } from '../core/ledger/ledger.ts';
+import { type BankBooks, BankBooksUnreadable, type BankEntry } from '../core/ledger/ledger.ts';
 
 const PAGE = 10_000;
 const PATIENCE_MS = 30_000;
@@ -11,7 +11,7 @@ export const simulatorBooks = (baseUrl: string): BankBooks => ({
   pages: () => pagesOf(baseUrl),
 });
 
-/** @throws {Error} when there are no such books at this address. */
+/** @throws {BankBooksUnreadable} when there are no such books at this address. */
 async function* pagesOf(baseUrl: string): AsyncGenerator<readonly BankEntry[]> {
   for (let since: number | null = 0; since !== null; ) {
     const page: Page = await fetchPage(
@@ -23,9 +23,11 @@ async function* pagesOf(baseUrl: string): AsyncGenerator<readonly BankEntry[]> {
 }
 
 async function fetchPage(url: URL): Promise<Page> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
-  if (!response.ok) throw new Error(`${url.href} answers ${response.status}`);
-  const page: unknown = await response.json();
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => {
+    throw new BankBooksUnreadable(`nothing answers at ${url.href}`);
+  });
+  if (!response.ok) throw new BankBooksUnreadable(`${url.href} answers ${response.status}`);
+  const page: unknown = await response.json().catch(() => undefined);
   if (!isRecord(page) || !Array.isArray(page.entries)) throw notBooks(url.href);
   const { entries, next } = page;
   return { entries, next: typeof next === 'number' ? next : null };
@@ -48,4 +50,4 @@ function amountOf(text: unknown): bigint {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const notBooks = (what: string): Error => new Error(`${what} is not a bank’s books`);
+const notBooks = (what: string): Error => new BankBooksUnreadable(`${what} is not a bank’s books`);

@@ -14,6 +14,11 @@ export type BankBooks = {
   readonly pages: () => AsyncIterable<readonly BankEntry[]>;
 };
 
+/** The other side's books could not be had; its message says why. */
+export class BankBooksUnreadable extends Error {
+  override readonly name = 'BankBooksUnreadable';
+}
+
 export type BooksQuestion = {
   /** What is under way is counted and not held against the books: for a system that is running. */
   readonly allowPending: boolean;
