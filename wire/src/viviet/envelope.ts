@@ -1,0 +1,109 @@
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
+import { err, ok, type Result } from '@cong/values/result.ts';
+import type { EnvelopeKeys } from './credentials.ts';
+import { blockLength, type RsaPrivateKey } from './rsa-key.ts';
+
+/** A sealed message as it travels: three texts of base64url without padding. */
+export type Envelope = {
+  /** 3DES-EDE-ECB of the message. */
+  readonly data: string;
+  /** The message's own 3DES key under the receiver's public key. */
+  readonly key: string;
+  /** SHA256withRSA over the message by the sender's key. */
+  readonly secure_hash: string;
+};
+
+/** One answer for a wrong key, a wrong signature and junk: more would help whoever tries keys. */
+export type NotAuthenticated = { readonly code: 'not_authenticated' };
+export const notAuthenticated = err<NotAuthenticated>({ code: 'not_authenticated' });
+
+const CIPHER = 'des-ede3-ecb';
+const CIPHER_BLOCK = 8;
+const SESSION_KEY_LENGTH = 24;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The message signed, and encrypted under a key of its own. */
+export const seal = (message: string, keys: EnvelopeKeys): Envelope =>
+  sealUnder(randomBytes(SESSION_KEY_LENGTH), message, keys);
+
+/** `seal` under a given key of 24 bytes, as vectors need it. RSA's padding is random all the same. */
+export function sealUnder(
+  sessionKey: Buffer,
+  message: string,
+  { ours, theirs }: EnvelopeKeys,
+): Envelope {
+  const cipher = createCipheriv(CIPHER, sessionKey, null);
+  const data = Buffer.concat([cipher.update(message, 'utf8'), cipher.final()]);
+  const padding = constants.RSA_PKCS1_PADDING;
+  return {
+    data: data.toString('base64url'),
+    key: publicEncrypt({ key: theirs, padding }, sessionKey).toString('base64url'),
+    secure_hash: sign('sha256', Buffer.from(message), ours).toString('base64url'),
+  };
+}
+
+/** The message in an envelope, believed only under its sender's signature. Never throws. */
+export function open(
+  { data, key, secure_hash: signature }: Readonly<Record<keyof Envelope, unknown>>,
+  { ours, theirs }: EnvelopeKeys,
+): Result<string, NotAuthenticated> {
+  const sealed = bytesOf(data);
+  const sealedKey = bytesOf(key);
+  const signatureBytes = bytesOf(signature);
+  if (!sealed || sealed.length % CIPHER_BLOCK !== 0) return notAuthenticated;
+  if (sealedKey?.length !== blockLength(ours)) return notAuthenticated;
+  if (signatureBytes?.length !== blockLength(theirs)) return notAuthenticated;
+  const message = decrypt(sealed, sessionKeyIn(sealedKey, ours));
+  // Verified whatever came before, so that failures take the same steps.
+  const signed = verify('sha256', message ?? Buffer.alloc(0), theirs, signatureBytes);
+  const text = message && textOf(message);
+  return signed && text !== undefined ? ok(text) : notAuthenticated;
+}
+
+/**
+ * The key in an envelope, or another one. Bad padding is answered with junk by some versions of OpenSSL and with an
+ * error by others: neither is looked at, since the signature over the message settles it.
+ */
+function sessionKeyIn(sealedKey: Buffer, ours: RsaPrivateKey): Buffer {
+  try {
+    const key = privateDecrypt({ key: ours, padding: constants.RSA_PKCS1_PADDING }, sealedKey);
+    if (key.length === SESSION_KEY_LENGTH) return key;
+  } catch {
+    // As with a key of another length.
+  }
+  return randomBytes(SESSION_KEY_LENGTH);
+}
+
+function decrypt(data: Buffer, sessionKey: Buffer): Buffer | undefined {
+  try {
+    const decipher = createDecipheriv(CIPHER, sessionKey, null);
+    return Buffer.concat([decipher.update(data), decipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Buffer.from stops at the first character it does not know; what it did not read makes the text differ. */
+function bytesOf(text: unknown): Buffer | undefined {
+  if (typeof text !== 'string' || text === '') return undefined;
+  const unpadded = text.replace(/={1,2}$/, '');
+  const bytes = Buffer.from(unpadded, 'base64url');
+  return bytes.toString('base64url') === unpadded ? bytes : undefined;
+}
+
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
