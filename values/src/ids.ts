@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import type { Brand } from './brand.ts';
 
 /** A tenant. Small integers: they lead every key and every reference. 0 is the house itself. */
@@ -19,25 +19,31 @@ const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 /** 128 bits in base 32. */
 const UUID_LENGTH = 26;
 
-// Random bytes come from a pool: one call to the system serves 256 ids.
-const pool = Buffer.alloc(10 * 256);
+// Random bytes come from a pool: one call to the system serves hundreds of ids and tokens. No byte is used twice.
+const pool = Buffer.alloc(4_096);
 let used = pool.length;
 
-/** A fresh UUIDv7 (RFC 9562) for this instant. */
-export function newUuid(now: Date): string {
-  if (used === pool.length) {
+function takeRandom(count: number, encoding: 'hex' | 'base64url'): string {
+  if (used + count > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const random = pool.toString('hex', used, used + 10);
-  used += 10;
+  const text = pool.toString(encoding, used, used + count);
+  pool.fill(0, used, used + count);
+  used += count;
+  return text;
+}
+
+/** A fresh UUIDv7 (RFC 9562) for this instant. */
+export function newUuid(now: Date): string {
+  const random = takeRandom(10, 'hex');
   const time = now.getTime().toString(16).padStart(12, '0');
   const variant = ((Number.parseInt(random.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
 }
 
 /** Unguessable text for URLs and cookies: 128 random bits, base64url. */
-export const newToken = (): string => randomBytes(16).toString('base64url');
+export const newToken = (): string => takeRandom(16, 'base64url');
 
 /** What is stored of a token: whoever reads the database cannot use it. */
 export const hashToken = (token: string): string => hash('sha256', token, 'base64url');

@@ -15,6 +15,8 @@ import { notificationList, notificationResend } from './notification.ts';
 import { orderShow } from './order-show.ts';
 import { paymentResolve } from './payment-resolve.ts';
 import { refund } from './refund.ts';
+import { refundSettle } from './refund-settle.ts';
+import { reversalRetry, reversalSettle } from './reversal.ts';
 
 /** Every command, in the order the help lists them. */
 export const commands: readonly Command[] = [
@@ -33,8 +35,11 @@ export const commands: readonly Command[] = [
   bankClose,
   bankOpen,
   orderShow,
+  refundSettle,
   refund,
   paymentResolve,
+  reversalRetry,
+  reversalSettle,
   notificationList,
   notificationResend,
   attention,

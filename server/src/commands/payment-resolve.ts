@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { resolvePayment } from '../flows/resolve-payment.ts';
 import { type Command, type CommandInput, CommandProblem } from './command.ts';
+import { EVIDENCE_OPTION, evidenceArgument } from './evidence-argument.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
 
 /** `cong payment resolve ID --paid | --not-paid --evidence FILE` */
@@ -14,12 +12,12 @@ export const paymentResolve: Command = {
     ...MERCHANT_OPTION,
     paid: { help: 'the bank’s statement shows the debit' },
     'not-paid': { help: 'the bank’s statement shows none, or a wrong amount that must go back' },
-    evidence: { value: 'FILE', help: 'what it rests on; its name and SHA-256 are recorded' },
+    ...EVIDENCE_OPTION,
   },
   examples: ['cong payment resolve 123P2611220000001 --paid --evidence statement.pdf'],
   run: async (input, deps) => {
     const verdict = verdictOf(input);
-    const evidence = await evidenceOf(input.option('evidence'));
+    const evidence = await evidenceArgument(input);
     const payment = await paymentArgument(input.positionals[0] ?? '', input, deps);
     const { operator } = deps;
     const resolved = await resolvePayment(deps.flows, payment, { verdict, operator, evidence });
@@ -46,14 +44,4 @@ function verdictOf(input: CommandInput): 'paid' | 'not_paid' {
   const [paid, notPaid] = [input.has('paid'), input.has('not-paid')];
   if (paid === notPaid) throw new CommandProblem('say either --paid or --not-paid');
   return paid ? 'paid' : 'not_paid';
-}
-
-async function evidenceOf(file: string | undefined): Promise<string> {
-  if (file === undefined) throw new CommandProblem('--evidence FILE is missing');
-  try {
-    const content = await readFile(file);
-    return `${basename(file)} sha256:${createHash('sha256').update(content).digest('hex')}`;
-  } catch {
-    throw new CommandProblem(`--evidence: ${file} cannot be read`);
-  }
 }

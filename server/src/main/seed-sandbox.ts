@@ -11,6 +11,9 @@ export async function seedSandbox(
     const given = Object.entries(sandboxMerchant.credentials);
     const code = sandboxMerchant.credentials[credentials.code];
     if (code === undefined) throw new Error(`the sandbox merchant of ${protocol} has no code`);
+    // Asked first: a refused addition would use up a merchant id at every start.
+    const known = await merchants.findByCode(code);
+    if (known.some((one) => one.credentials.some((key) => key.protocol === protocol))) continue;
     const secrets = Object.fromEntries(
       given
         .filter(([name]) => name !== credentials.code)

@@ -1,3 +1,4 @@
+import { vnd } from '@cong/values/money.ts';
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../testing/outcome-of.ts';
 import {
@@ -120,6 +121,28 @@ test('a payer who leaves after a refusal leaves the payment declined with that r
     status: 'declined',
     reason: 'card_expired',
   });
+});
+
+test('a payer whose wrong amount went back and who leaves then leaves the payment declined', () => {
+  const authorising = paymentIn('authorising');
+  const uncertain = after(authorising, [
+    {
+      type: 'record_result',
+      attemptId: attemptOfNumber(authorising, 1),
+      answer: { outcome: 'paid', amount: vnd(1n) },
+      now: minutes(3),
+    },
+    {
+      type: 'resolve',
+      verdict: 'not_paid',
+      operator: 'lan',
+      evidence: 'statement.csv',
+      now: minutes(4),
+    },
+  ]);
+  expect(uncertain.status).toBe('created');
+  const ended = changed(uncertain, expire(uncertain)).payment;
+  expect(ended).toMatchObject({ status: 'declined', reason: 'failed' });
 });
 
 test('the attempt under way ends with the payment', () => {

@@ -67,9 +67,15 @@ export function expire(
 /** A payer who leaves after a refusal leaves the payment declined with that reason. */
 function endAfterLastRefusal(payment: PaymentIn<'created'>, at: Date): PaymentEvent {
   const outcome = payment.attempts.at(-1)?.outcome;
-  return outcome?.type === 'refused'
-    ? { type: 'declined', reason: outcome.reason, at }
-    : expired('details_not_entered', at);
+  switch (outcome?.type) {
+    case 'refused':
+      return { type: 'declined', reason: outcome.reason, at };
+    // Its money came and went back: the payer did pay, and it did not count.
+    case 'reversed':
+      return { type: 'declined', reason: 'failed', at };
+    default:
+      return expired('details_not_entered', at);
+  }
 }
 
 function stepReason(payment: PaymentIn<'verifying' | 'awaiting_otp'>): Reason {

@@ -40,6 +40,8 @@ const play = (...commands: readonly ReversalCommand[]): Reversal =>
     (before, command) => changeReversal(before, command, freshChangeId())?.reversal ?? before,
     pending,
   );
+const retry: ReversalCommand = { type: 'retry', now: minutes(90) };
+const settle: ReversalCommand = { type: 'settle', evidence: 'transfer.pdf', now: minutes(90) };
 const sent = play(send());
 const putOff = play(send(), answer(silence, minutes(20)));
 
@@ -81,6 +83,11 @@ test.each<[string, Reversal, ReversalCommand, string]>([
   ],
   ['done twice', play(send(), answer({ outcome: 'done' })), answer({ outcome: 'done' }), 'repeat'],
   ['asked for after the end', play(send(), answer(silence)), send(minutes(60)), 'repeat'],
+  ['asked for once more by an operator', play(send(), answer(silence)), retry, 'pending'],
+  ['not asked for by hand while the worker does', putOff, retry, 'repeat'],
+  ['settled by hand after the last try', play(send(), answer(silence)), settle, 'done'],
+  ['settled by hand before it', putOff, settle, 'done'],
+  ['settled twice', play(settle), settle, 'repeat'],
 ])('a reversal is %s', (_name, reversal, command, then) => {
   const next = changeReversal(reversal, command, freshChangeId());
   expect(next?.reversal.status ?? 'repeat').toBe(then);
@@ -92,6 +99,8 @@ test('money leaves suspense when it is back with the payer, and not before', () 
     changeReversal(reversal, command, freshChangeId())?.change.postings;
   expect(postings(pending, send())).toEqual([]);
   expect(postings(sent, answer(silence))).toEqual([]);
+  expect(postings(play(send(), answer(silence)), retry)).toEqual([]);
+  expect(postings(putOff, settle)).toHaveLength(1);
   expect(postings(sent, answer({ outcome: 'done' }))).toMatchObject([
     { debit: 'connector:banknet:suspense', credit: 'connector:banknet:receivable', amount: AMOUNT },
   ]);

@@ -32,6 +32,10 @@ export type ReversalEvent =
   | { readonly type: 'reversal_failed'; readonly why: string; readonly at: Date };
 
 export type ReversalCommand =
+  /** An operator asks once more for one that was given up. */
+  | { readonly type: 'retry'; readonly now: Date }
+  /** An operator's word that the money is back with the payer. */
+  | { readonly type: 'settle'; readonly evidence: string; readonly now: Date }
   | { readonly type: 'send'; readonly callDeadline: Date; readonly now: Date }
   | {
       readonly type: 'record_answer';
@@ -46,7 +50,14 @@ export function decideReversal(
   reversal: Reversal,
   command: ReversalCommand,
 ): readonly ReversalEvent[] {
-  if (reversal.status === 'done' || reversal.status === 'failed') return [];
+  if (reversal.status === 'done') return [];
+  if (command.type === 'settle') return [{ type: 'reversal_done', at: command.now }];
+  if (command.type === 'retry') {
+    return reversal.status === 'failed'
+      ? [{ type: 'reversal_put_off', dueAt: command.now, why: 'asked again by hand' }]
+      : [];
+  }
+  if (reversal.status === 'failed') return [];
   if (command.type === 'send') {
     return command.now < reversal.dueAt
       ? []
