@@ -1,7 +1,9 @@
 import { newToken } from '@cong/values/ids.ts';
 import { MINUTE_MS } from '@cong/values/time.ts';
+import fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { ASSET_PATHS } from './assets.ts';
+import { checkout } from './checkout.ts';
 import { BrowserLike, formOf } from './testing/browser-like.ts';
 import { CARD, OTP } from './testing/fake-bank.ts';
 import { SHOP, testStage } from './testing/test-stage.ts';
@@ -193,6 +195,25 @@ test('the browser’s cookie is for this payment’s pages alone, and out of rea
   expect(cookies[0]).toMatchObject({
     ...{ name: 'cong_browser', path: order.path, httpOnly: true, sameSite: 'Lax' },
   });
+});
+
+test('behind https the cookie is sent over https only', async () => {
+  const order = await stage().place();
+  const app = fastify();
+  await app.register(checkout({ ...stage().deps, publicUrl: 'https://pay.test' }));
+  const { cookies } = await app.inject({ url: `${order.path}/bank/123PVCB` });
+  expect(cookies).toMatchObject([{ name: 'cong_browser', secure: true }]);
+  await app.close();
+});
+
+test('outside the sandbox no page shows a test value', async () => {
+  const order = await stage().place();
+  const app = fastify();
+  await app.register(checkout({ ...stage().deps, sandbox: false }));
+  const { body } = await app.inject({ url: `${order.path}/bank/123PVCB` });
+  expect(body).toContain('Nhập thông tin thẻ');
+  expect(body).not.toMatch(/9704|00000000|thử nghiệm/);
+  await app.close();
 });
 
 test('stylesheet and script are served for good under names of their content, small and compressed', async () => {
