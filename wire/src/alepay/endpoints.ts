@@ -1,0 +1,22 @@
+/** Every call's path. What each carries is in the README; the subscription calls are ours. */
+export const ENDPOINTS = {
+  requestOrder: '/checkout/v1/request-order',
+  getTransactionInfo: '/checkout/v1/get-transaction-info',
+  calculateFee: '/checkout/v1/calculate-fee',
+  getInstallmentInfo: '/checkout/v1/get-installment-info',
+  getBanksDomestic: '/checkout/v1/get-banks-domestic',
+  requestProfile: '/checkout/v1/request-profile',
+  requestProfileDomestic: '/alepay-card-domestic/request-profile',
+  cancelProfile: '/checkout/v1/cancel-profile',
+  getCustomerInfo: '/checkout/v1/get-customer-info',
+  requestTokenizationPayment: '/checkout/v1/request-tokenization-payment',
+  requestTokenizationPaymentDomestic: '/checkout/v1/request-tokenization-payment-domestic',
+  createPlan: '/checkout/v1/subscription/create-plan',
+  updatePlan: '/checkout/v1/subscription/update-plan',
+  getPlan: '/checkout/v1/subscription/get-plan',
+  requestSubscription: '/checkout/v1/subscription/request-subscription',
+  confirmSubscription: '/checkout/v1/subscription/confirm-subscription',
+  cancelSubscription: '/checkout/v1/subscription/cancel-subscription',
+  getSubscription: '/checkout/v1/subscription/get-subscription',
+  getFile: '/checkout/v1/subscription/get-file',
+} as const;
