@@ -23,7 +23,6 @@ export type SystemOptions = {
 /** Waits that a test can live through: it moves the clock for longer ones. */
 const SETTINGS = {
   CONG_CALL_TIMEOUT: '1s',
-  CONG_LOG_LEVEL: 'info',
 };
 
 export type GatewayProcess = {
@@ -113,10 +112,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<RunningS
   };
   const stop = async (): Promise<void> => {
     const all = [...shops, ...gateways.map(({ process }) => process), simulators];
+    const dead = all.map(({ died }) => died).filter((one) => one !== undefined);
     await Promise.all(all.map((one) => one.stop()));
     await Promise.all([pool.end(), operator.close()]);
     await database.drop();
     await rm(folder, { recursive: true, force: true });
+    if (dead.length > 0) throw new Error(dead.join('\n'));
   };
   try {
     await Promise.all([

@@ -25,8 +25,11 @@ export class ServiceProcess {
   /** Settles when the process is gone: its exit code, or the signal that ended it. */
   readonly ended: Promise<number | string>;
   #end: number | string | undefined;
+  #signalled = false;
+  readonly #name: string;
 
   constructor({ entry, args = [], environment, cwd }: ServiceOptions) {
+    this.#name = [entry, ...args].join(' ');
     this.#child = spawn(
       process.execPath,
       ['--import', EXIT_WITH_LAUNCHER, `${ROOT}${entry}`, ...args],
@@ -65,7 +68,15 @@ export class ServiceProcess {
   }
 
   signal(signal: NodeJS.Signals): void {
+    this.#signalled = true;
     this.#child.kill(signal);
+  }
+
+  /** How it ended when nobody asked it to, with the end of its log. */
+  get died(): string | undefined {
+    return this.#end === undefined || this.#signalled
+      ? undefined
+      : `${this.#name} died (${this.#end}):\n${this.#lines.slice(-20).join('\n')}`;
   }
 
   /** Asks it to finish its work and end. */
