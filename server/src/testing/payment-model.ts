@@ -46,7 +46,7 @@ export function ask(world: World, asked: Asked, policy: Policy): World {
 }
 
 /** The change that a request comes to, if any. */
-export function changeFor(world: World, asked: Asked, policy: Policy): Change | undefined {
+function changeFor(world: World, asked: Asked, policy: Policy): Change | undefined {
   const changeId = newUuid(new Date()) as ChangeId;
   const { payment } = world;
   switch (asked.of) {
