@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type BankChoice, bankChoices } from './bank-choice.ts';
 import { type Desk, sendPage } from './desk.ts';
 import { showDetails } from './details-page.ts';
+import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import { lastRefusal } from './last-refusal.ts';
+import type { Locale } from './locale.ts';
 import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
 
@@ -25,33 +27,59 @@ export async function showBanks(
   const search = typeof q === 'string' ? q.trim().slice(0, MAX_SEARCH) : '';
   const choices = await bankChoices({ flows: desk.deps.flows, ...visit }, search);
   const refusal = lastRefusal(payment);
-  const tiles = (group: BankChoice['bank']['group']): string =>
-    choices
-      .filter(({ bank }) => bank.group === group)
-      .map((choice) => tile(desk, visit, choice))
-      .join('');
+  const tilesOf = (group: BankChoice['bank']['group']): string =>
+    tiles(
+      desk,
+      visit,
+      choices.filter(({ bank }) => bank.group === group),
+    );
   return sendPage(desk, reply, visit, {
     view: 'banks',
     data: {
       ...{ base, search },
-      cards: tiles('international_cards'),
-      domestic: tiles('domestic_bank'),
+      cards: tilesOf('international_cards'),
+      domestic: tilesOf('domestic_bank'),
       lastRefusal: refusal && desk.texts[visit.locale](`reason.${refusal}`),
       testValues: desk.testValues?.forBanks(visit),
     },
   });
 }
 
+function tiles(desk: Desk, { base, locale }: Visit, choices: readonly BankChoice[]): string {
+  let html = '';
+  for (const choice of choices) {
+    const [before, after] = tile(desk, locale, choice);
+    html += choice.isOpen ? before + base + after : before;
+  }
+  return html;
+}
+
+/** What stands before and after the payment's address in a bank's tile; all of a tile without a link is before. */
+type Tile = readonly [HtmlBytes, HtmlBytes];
+
+const made = new Map<string, Tile>();
+
 /** One bank. Under maintenance it is said so and cannot be chosen. */
-function tile(desk: Desk, { base, locale }: Visit, { id, bank, code, isOpen }: BankChoice): string {
-  const name = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');
+function tile(desk: Desk, locale: Locale, { id, bank, code, isOpen }: BankChoice): Tile {
+  const name = `${locale} ${code} ${isOpen}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const shortName = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');
   const long = escapeHtml(locale === 'vi' ? bank.vi : bank.en);
   const badge = `<span class="badge bank-${id}" aria-hidden="true">${id}</span>`;
-  const label = `${badge}<span class="bank-name">${name}</span>`;
+  const label = `${badge}<span class="bank-name">${shortName}</span>`;
   const key = `data-search="${escapeHtml(`${bank.vi} ${bank.en} ${id}`)}"`;
-  if (!isOpen) {
-    const text = escapeHtml(desk.texts[locale]('banks.maintenance'));
-    return `<li ${key}><span class="bank closed" title="${long}">${label}<small>${text}</small></span></li>`;
-  }
-  return `<li ${key}><a class="bank" href="${base}/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`;
+  const closed = escapeHtml(desk.texts[locale]('banks.maintenance'));
+  const [before, after] = isOpen
+    ? [
+        `<li ${key}><a class="bank" href="`,
+        `/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`,
+      ]
+    : [
+        `<li ${key}><span class="bank closed" title="${long}">${label}<small>${closed}</small></span></li>`,
+        '',
+      ];
+  const fresh = [htmlBytes(before), htmlBytes(after)] as const;
+  made.set(name, fresh);
+  return fresh;
 }

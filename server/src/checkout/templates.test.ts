@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { htmlBytes } from './html-bytes.ts';
 import { compileTemplates } from './templates.ts';
+import { textsIn } from './texts.ts';
 
 const render = compileTemplates({ css: '/pay/assets/a.css', js: '/pay/assets/a.js' });
 const order = { amount: '1', merchant: '<script>alert(1)</script>', ref: '"&\'', description: '' };
 
 test('what merchants and payers wrote is text, never markup', () => {
-  const html = render('paid', 'vi', { base: '/pay/x', order, back: '"><img>' });
+  const html = render('paid', 'vi', { base: '/pay/x', order, back: '"><img>' }).toString();
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(html).not.toContain('<script>alert');
   expect(html).not.toContain('<img>');
@@ -13,15 +15,27 @@ test('what merchants and payers wrote is text, never markup', () => {
 });
 
 test('a page holds no script or style of its own, and none from elsewhere', () => {
-  const html = render('paid', 'en', { base: '/pay/x', order, back: '/pay/x/return' });
+  const html = render('paid', 'en', { base: '/pay/x', order, back: '/pay/x/return' }).toString();
   expect(html).not.toMatch(/<style|style="|\son\w+="|<script(?! src="\/pay\/assets\/)/);
   expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
 });
 
 test('nothing of the templates’ own marks reaches the page', () => {
-  expect(render('unknown-link', 'vi', { base: '', order: undefined })).not.toMatch(
-    /\[\[|<%|\$\d|undefined/,
-  );
+  const html = render('unknown-link', 'vi', { base: '', order: undefined }).toString();
+  expect(html).not.toMatch(/\[\[|<%|\$\d|undefined/);
+});
+
+test('Vietnamese of the templates, of merchants and of ready HTML arrives as UTF-8', () => {
+  const html = render('banks', 'vi', {
+    base: '/pay/x',
+    order: { ...order, merchant: 'Cà phê Đặng 🐘' },
+    search: 'Ngân hàng Á Châu',
+    domestic: htmlBytes('<li>Ngân hàng Ngoại thương</li>'),
+  }).toString();
+  expect(html).toContain('<dd>Cà phê Đặng 🐘</dd>');
+  expect(html).toContain('value="Ngân hàng Á Châu"');
+  expect(html).toContain('<li>Ngân hàng Ngoại thương</li>');
+  expect(html).toContain(textsIn('vi')('banks.title'));
 });
 
 test('a view that does not exist is an error', () => {

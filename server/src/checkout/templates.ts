@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Eta, type TemplateFunction } from 'eta';
+import { bytesOf, type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import { LOCALES, type Locale } from './locale.ts';
 import { textsIn } from './texts.ts';
 
@@ -20,14 +21,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
-export type Render = (view: string, locale: Locale, data: object) => string;
+/** What a template puts in as it is must be `HtmlBytes`; everything else is text. */
+export type Render = (view: string, locale: Locale, data: object) => Buffer;
 
 /**
  * Compiles every view once per language: what never changes (texts, partials, addresses of assets) is put into the
- * source before compiling, so that a page costs little more than joining strings.
+ * source before compiling, so that a page costs little more than joining its bytes.
  */
 export function compileTemplates(constants: Readonly<Record<string, string>>): Render {
-  const eta = new Eta({ autoEscape: true });
+  const eta = new Eta({
+    autoEscape: true,
+    escapeFunction: (value) => htmlBytes(escapeHtml(String(value))),
+  });
   const sources = readSources();
   const compiled = new Map<string, TemplateFunction>();
   for (const locale of LOCALES) {
@@ -47,14 +52,14 @@ export function compileTemplates(constants: Readonly<Record<string, string>>): R
     };
     for (const view of sources.keys()) {
       if (view.startsWith('_') || view === LAYOUT) continue;
-      const source = include(`${LAYOUT} ${view}`);
+      const source = htmlBytes(include(`${LAYOUT} ${view}`));
       compiled.set(`${locale} ${view}`, eta.compile(source));
     }
   }
   return (view, locale, data) => {
     const template = compiled.get(`${locale} ${view}`);
     if (template === undefined) throw new Error(`no view named ${view}`);
-    return template.call(eta, data);
+    return bytesOf(template.call(eta, data) as HtmlBytes);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BankGroup } from '../core/bank/banks.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
+import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import type { Locale } from './locale.ts';
 import { escapeHtml } from './templates.ts';
 import type { Translate } from './texts.ts';
@@ -9,9 +10,9 @@ type Shown = Pick<Visit, 'protocol' | 'locale'>;
 
 /** The sandbox's panel of what to type for which outcome; ready HTML, made once per protocol and language. */
 export type TestValues = {
-  readonly forBanks: (shown: Shown) => string;
-  readonly forDetails: (shown: Shown, group: BankGroup) => string;
-  readonly forOtp: (shown: Shown) => string;
+  readonly forBanks: (shown: Shown) => HtmlBytes;
+  readonly forDetails: (shown: Shown, group: BankGroup) => HtmlBytes;
+  readonly forOtp: (shown: Shown) => HtmlBytes;
 };
 
 type Card = NonNullable<MagicValue['card']>;
@@ -21,12 +22,12 @@ const isInternational = ({ card }: WithCard): boolean => card.securityCode !== u
 
 /** Panels from the protocol's own table: the one that the simulator and the documents share. */
 export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValues {
-  const made = new Map<string, string>();
-  const once = (key: string, { protocol, locale }: Shown, make: () => string): string => {
+  const made = new Map<string, HtmlBytes>();
+  const once = (key: string, { protocol, locale }: Shown, make: () => string): HtmlBytes => {
     const name = `${protocol.name} ${locale} ${key}`;
     const before = made.get(name);
     if (before !== undefined) return before;
-    const fresh = make();
+    const fresh = htmlBytes(make());
     made.set(name, fresh);
     return fresh;
   };
