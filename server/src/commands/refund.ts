@@ -1,5 +1,5 @@
 import { newToken } from '@cong/values/ids.ts';
-import { subtractVnd } from '@cong/values/money.ts';
+import { refundableOf } from '../core/payment/decide-refund.ts';
 import { type RefundRefusal, refundPayment } from '../flows/refund-payment.ts';
 import { amountArgument, showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem } from './command.ts';
@@ -24,8 +24,7 @@ export const refund: Command = {
   run: async (input, deps) => {
     const [id = '', amountText] = input.positionals;
     const payment = await paymentArgument(id, input, deps);
-    const left =
-      payment.status === 'captured' ? subtractVnd(payment.amount, payment.refunded) : undefined;
+    const left = payment.status === 'captured' ? refundableOf(payment) : undefined;
     const amount = amountText === undefined ? left : amountArgument('AMOUNT', amountText);
     if (amount === undefined || amount === 0n) {
       throw new CommandProblem(

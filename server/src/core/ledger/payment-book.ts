@@ -1,4 +1,5 @@
 import type { MessageStatus } from '../notification/message-store.ts';
+import { refundableAtMost } from '../payment/decide-refund.ts';
 import { isFinal } from '../payment/payment.ts';
 import type { EventRow } from '../payment/payment-store.ts';
 import {
@@ -87,8 +88,9 @@ function refundFaults({ payment, refunds }: PaymentBook): readonly string[] {
   if (payment.status !== 'captured') {
     return refunds.length > 0 ? [`${payment.status}, with ${refunds.length} refunds`] : [];
   }
+  const most = refundableAtMost(payment);
   return [
-    ...(taken > payment.amount ? [`refunds of ${taken} exceed ${payment.amount}`] : []),
+    ...(taken > most ? [`refunds of ${taken} exceed ${most}`] : []),
     ...(taken === payment.refunded ? [] : [`refunded ${payment.refunded}, its refunds: ${taken}`]),
   ];
 }

@@ -6,6 +6,8 @@ import type { Payment, PaymentStatus } from './payment.ts';
 
 const captured = paymentIn('captured');
 const now = minutes(60);
+const short: Payment = { ...captured, reportedAmount: vnd(60_000n) };
+const over: Payment = { ...captured, reportedAmount: vnd(150_000n) };
 const refunded: Payment = { ...captured, refunded: vnd(60_000n) };
 
 test.each<Exclude<PaymentStatus, 'captured'>>([
@@ -34,6 +36,14 @@ test.each<[string, Payment, bigint, string]>([
     'more than the rest, pending ones counted',
     refunded,
     40_001n,
+    'refused: refund_exceeds_captured',
+  ],
+  ['what was debited, where an operator accepted less', short, 60_000n, 'refund_reserved'],
+  ['more than was debited', short, 60_001n, 'refused: refund_exceeds_captured'],
+  [
+    'no more than the payment, where more was debited',
+    over,
+    100_001n,
     'refused: refund_exceeds_captured',
   ],
 ])('refund %s', (_name, payment, amount, outcome) => {

@@ -1,12 +1,23 @@
-import { subtractVnd } from '@cong/values/money.ts';
+import { subtractVnd, type Vnd } from '@cong/values/money.ts';
 import type { CommandOf } from './command.ts';
 import { type Decision, happened, refuse, wrongState } from './decision.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentIn } from './payment.ts';
+
+/** What can still be refunded: what the payer was debited, and never more than the payment. */
+export function refundableOf(payment: PaymentIn<'captured'>): Vnd {
+  return subtractVnd(refundableAtMost(payment), payment.refunded);
+}
+
+/** What all refunds together may come to. What was debited beyond the payment waits in suspense, for an operator. */
+export function refundableAtMost({ amount, reportedAmount }: PaymentIn<'captured'>): Vnd {
+  if (reportedAmount === undefined || reportedAmount > amount) return amount;
+  return reportedAmount;
+}
 
 /** A refund asked for takes its amount at once, so that two can never exceed the capture together. */
 export function reserveRefund(payment: Payment, { amount }: CommandOf<'reserve_refund'>): Decision {
   if (payment.status !== 'captured') return wrongState(payment);
-  const refundable = subtractVnd(payment.amount, payment.refunded);
+  const refundable = refundableOf(payment);
   if (amount > refundable) return refuse({ code: 'refund_exceeds_captured', refundable });
   return happened({ type: 'refund_reserved', amount });
 }

@@ -40,7 +40,7 @@ export function requestRefund(
     connector: attempt.connector,
     ...(attempt.connectorRef !== undefined && { connectorRef: attempt.connectorRef }),
     account: terms.account,
-    captured: before.amount,
+    captured: before.reportedAmount ?? before.amount,
     requestedAt: now,
     tries: 0,
     status: 'requested',
