@@ -4,7 +4,7 @@ import type { Payment } from '../../core/payment/payment.ts';
 import type { Reason } from '../../core/payment/reason.ts';
 import type { CreateRefusal } from '../../flows/create-payment.ts';
 
-/** createOrder's answer to every refusal. `satisfies` keeps the table total. */
+/** createOrder's answer to every refusal, in the order they are checked. `satisfies` keeps the table total. */
 export const CREATE_CODES = {
   malformed: '6100',
   not_authenticated: '6000',
@@ -23,12 +23,13 @@ export const CREATE_CODES = {
   CreateOrderCode
 >;
 
-/** queryOrder's answer to every refusal. */
+/** queryOrder's answer to every refusal, in the order they are checked. */
 export const QUERY_CODES = {
   malformed: '6100',
   not_authenticated: '6000',
   format: '6100',
-  busy: '5000',
+  // The guide has no code for a failure of ours: "busy" says to ask again.
+  unknown_error: '5000',
   store_unreachable: '7300',
 } as const satisfies Record<string, QueryOrderCode>;
 

@@ -93,8 +93,7 @@ function serveCall(deps: ProtocolDeps, call: Call) {
 type Sent = { readonly answer: Answer; readonly explanation?: string | undefined };
 
 function refusal(deps: ProtocolDeps, call: Call, { refused, why }: Refused): Sent {
-  // queryOrder has no code for a bug of ours: its "busy" says to ask again.
-  const code = CALLS[call].codes[refused] ?? '5000';
+  const code = CALLS[call].codes[refused] ?? CREATE_CODES.unknown_error;
   const explanation = deps.onAnswer({
     ...{ protocol: PROTOCOL, call, code, refused },
     ...(why !== undefined && { why }),
