@@ -64,8 +64,20 @@ test('the connector is told what it needs, and that it must refuse the payer two
     card: CARD,
     returnUrl: 'https://cong.example/return',
     resultUrl: 'https://cong.example/result',
-    expiresAt: minutes(58),
+    expiresAt: minutes(13),
   });
+});
+
+test('a payer who took long to choose has as long at the bank as any other', async () => {
+  const opened = await openPayment(world.deps, await world.newPayment());
+  world.pass(14 * MINUTE_MS);
+  await submit(opened);
+  expect(world.connector.calls[0]?.request).toMatchObject({ expiresAt: minutes(14 + 13) });
+});
+
+test('the bank refuses before the merchant’s own expiry, however much idle time remains', async () => {
+  await submit(await world.newPayment({ expiresAt: minutes(10) }));
+  expect(world.connector.calls[0]?.request).toMatchObject({ expiresAt: minutes(8) });
 });
 
 test.each<[string, StartAnswer, string, object]>([

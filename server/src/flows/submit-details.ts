@@ -1,10 +1,10 @@
 import { isAttemptNumber, attemptId as newAttemptId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import { addMs, MINUTE_MS } from '@cong/values/time.ts';
+import { addMs, earliest, MINUTE_MS } from '@cong/values/time.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
-import { deadline, liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
+import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import type { Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
 import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
@@ -103,6 +103,8 @@ function callStart(
 ): Promise<StartAnswer> {
   const attempt = liveAttempt(payment);
   const { id: attemptId, bank, method, connector } = attempt;
+  // These details are a step of the payer's: its answer moves our own deadline to this, or a little later.
+  const leavesAt = addMs(attempt.startedAt, deps.policyOf(payment.protocol).idleMs);
   return callConnector<StartAnswer>(deps, attempt, (signal) =>
     deps.connectorOf(connector).start({
       ...{ attemptId, bank, method, locale, signal },
@@ -111,7 +113,7 @@ function callStart(
       clientIp: payment.order.clientIp,
       ...(card && { card }),
       ...deps.connectorUrls(connector, attemptId),
-      expiresAt: addMs(deadline(payment), -PROVIDER_MARGIN_MS),
+      expiresAt: addMs(earliest(payment.expiresAt, leavesAt), -PROVIDER_MARGIN_MS),
     }),
   );
 }
