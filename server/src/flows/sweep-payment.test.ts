@@ -170,6 +170,20 @@ test('a cancel that met "not yet" is followed up before the payer’s time is ov
   expect((await sweep(payment)).status).toBe('cancelled');
 });
 
+test('after a cancel that met "not yet" the payer’s time is over when it is over, not at the next inquiry', async () => {
+  const url = 'https://bank.example';
+  world.connector.answers.start = () => ({ outcome: 'redirect', connectorRef: 'r', url });
+  const fresh = await world.newPayment();
+  const payment = accepted(await submitDetails(world.deps, fresh, detailsFor(fresh)));
+  world.pass(14 * MINUTE_MS);
+  await cancelPayment(world.deps, payment, 'payer');
+  world.pass(30 * SECOND_MS);
+  await sweep(payment);
+  world.connector.answers.inquire = () => ({ outcome: 'not_paid', reason: 'otp_not_entered' });
+  world.pass(30 * SECOND_MS);
+  expect(await sweep(payment)).toMatchObject({ status: 'expired', reason: 'otp_not_entered' });
+});
+
 test('every state that waits is due at some time, and a sweep at that time always moves it on', async () => {
   world.connector.answers.inquire = () => ({ outcome: 'pending' });
   const fresh = await world.newPayment();

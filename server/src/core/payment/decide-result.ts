@@ -1,4 +1,5 @@
 import { unreachable } from '@cong/values/result.ts';
+import { earliest } from '@cong/values/time.ts';
 import type { Attempt } from './attempt.ts';
 import type { CommandOf } from './command.ts';
 import { noAnswer } from './decide-attempt.ts';
@@ -64,7 +65,11 @@ export function recordInquiry(
   if (!waits || payment.attemptId !== attemptId) return repeat;
   // Of two inquiries at once the first is recorded: until the next is due, "not yet" is no news.
   if (payment.nextInquiryAt !== undefined && now < payment.nextInquiryAt) return repeat;
-  return happened({ type: 'inquired', attemptId, nextInquiryAt });
+  // The payer's time is over when it is over, however far apart inquiries have become by then.
+  const over = deadline(payment);
+  const early = payment.status === 'redirected' && now < over;
+  const next = early ? earliest(nextInquiryAt, over) : nextInquiryAt;
+  return happened({ type: 'inquired', attemptId, nextInquiryAt: next });
 }
 
 /** A capture belongs to an attempt; what the payment cannot take goes back to the payer. */
