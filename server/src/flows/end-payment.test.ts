@@ -2,12 +2,13 @@ import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { InquiryAnswer } from '../core/connector/connector.ts';
 import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
-import { type FlowWorld, flowWorld } from '../testing/flow-world.ts';
-import { AMOUNT } from '../testing/sample-payment.ts';
+import { accepted, detailsFor, type FlowWorld, flowWorld } from '../testing/flow-world.ts';
+import { AMOUNT, LENIENT } from '../testing/sample-payment.ts';
 import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { cancelPayment, expirePayment, leavePayment } from './end-payment.ts';
 import { recordConnectorResult } from './record-connector-result.ts';
+import { submitDetails } from './submit-details.ts';
 
 let store: TestStore;
 let world: FlowWorld;
@@ -133,4 +134,26 @@ test('a cancel and a result race: the money is captured, or goes back', async ()
       after.status === 'captured' ? ['captured', 0] : ['cancelled', 1],
     );
   }
+});
+
+test('a cancel whose inquiry was about an attempt that has ended never cancels the next one at its bank', async () => {
+  const lenient = { ...world.deps, policyOf: () => LENIENT };
+  const payment = await stored('redirected');
+  const first = payment.attempts[0]?.id;
+  if (first === undefined) throw new Error('no attempt');
+  world.pass(5 * MINUTE_MS);
+  world.connector.answers.start = () => ({
+    outcome: 'redirect',
+    connectorRef: 'ref-2',
+    url: 'https://bank.example/2',
+  });
+  world.connector.answers.inquire = async () => {
+    // While the bank is asked, its own word ends the first attempt and the payer begins a second.
+    const refused = { outcome: 'refused', reason: 'card_expired' } as const;
+    const again = accepted(await recordConnectorResult(lenient, first, refused));
+    accepted(await submitDetails(lenient, again, detailsFor(again)));
+    return notPaid('failed');
+  };
+  expect(outcomeOf(await cancelPayment(lenient, payment, 'payer'))).toBe('inquiry_needed');
+  expect(await world.current(payment)).toMatchObject({ status: 'redirected' });
 });

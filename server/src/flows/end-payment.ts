@@ -37,7 +37,7 @@ async function endAfterInquiry(
   const answer = await inquire(deps, payment);
   const left = answer.outcome === 'not_paid' ? stepLeft(answer.reason) : undefined;
   if (left !== undefined) {
-    const inquired = { inquiredNotPaid: true, now: deps.clock() } as const;
+    const inquired = { inquiredNotPaid: payment.attemptId, now: deps.clock() };
     const ended = await executeCommand(
       deps,
       payment,

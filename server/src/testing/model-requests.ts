@@ -185,12 +185,17 @@ function paymentCommand(payment: Payment, step: KindStep, { now, soon }: Times):
       return { type: 'give_up_call', nextInquiryAt: soon, now };
     case 'cancel':
     case 'cancel inquired':
-      return { type: 'cancel', by: 'payer', inquiredNotPaid: kind !== 'cancel', now };
+      return {
+        type: 'cancel',
+        by: 'payer',
+        ...(kind !== 'cancel' && { inquiredNotPaid: id }),
+        now,
+      };
     case 'expire':
     case 'expire inquired':
     case 'payer left': {
       const more = {
-        inquiredNotPaid: kind === 'expire inquired',
+        ...(kind === 'expire inquired' && { inquiredNotPaid: id }),
         payerLeft: kind === 'payer left',
       };
       return { type: 'expire', ...more, now };

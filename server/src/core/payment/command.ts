@@ -52,13 +52,13 @@ export type Command =
   | {
       readonly type: 'cancel';
       readonly by: 'payer' | 'merchant';
-      /** True after the provider said definitely that nothing was paid. */
-      readonly inquiredNotPaid?: boolean;
+      /** The attempt of which the provider said definitely that nothing was paid. */
+      readonly inquiredNotPaid?: AttemptId;
       readonly now: Date;
     }
   | {
       readonly type: 'expire';
-      readonly inquiredNotPaid?: boolean;
+      readonly inquiredNotPaid?: AttemptId;
       /** True when it is known that the payer has left, whatever time remains. */
       readonly payerLeft?: boolean;
       /** At which step the payer left, where the provider says it. */

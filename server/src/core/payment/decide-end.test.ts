@@ -43,9 +43,11 @@ test.each<[PaymentStatus, string]>([
 
 test('a payer at the bank’s page cancels once the bank says definitely "not paid"', () => {
   const payment = paymentIn('redirected');
-  expect(outcomeOf(payment, cancel({ inquiredNotPaid: true }))).toBe(
+  const [first, second] = [attemptOfNumber(payment, 1), attemptOfNumber(payment, 2)];
+  expect(outcomeOf(payment, cancel({ inquiredNotPaid: first }))).toBe(
     'attempt_abandoned, cancelled',
   );
+  expect(outcomeOf(payment, cancel({ inquiredNotPaid: second }))).toBe('refused: inquiry_needed');
 });
 
 test.each<[PaymentStatus, string]>([
@@ -69,7 +71,7 @@ test.each<PaymentStatus>(['created', 'verifying', 'awaiting_otp', 'redirected'])
   (status) => {
     const payment = paymentIn(status);
     const early = new Date(deadline(payment).getTime() - 1);
-    const asked = { now: early, inquiredNotPaid: true };
+    const asked = { now: early, inquiredNotPaid: attemptOfNumber(payment, 1) };
     expect(outcomeOf(payment, expire(payment, asked))).toBe('refused: not_due');
     expect(outcomeOf(payment, expire(payment, { ...asked, payerLeft: true }))).toMatch(/expired$/);
   },
@@ -85,16 +87,19 @@ const wrongOtp = (payment: Payment): Payment =>
     },
   ]);
 
+const atBank = paymentIn('redirected');
+const notPaidThere = { inquiredNotPaid: attemptOfNumber(atBank, 1) };
+
 test.each<[string, Payment, Partial<Extract<Command, { type: 'expire' }>>, string]>([
   ['before any details', samplePayment(), {}, 'details_not_entered'],
   ['while the issuer was asked', paymentIn('verifying'), {}, 'details_not_entered'],
   ['before any OTP', paymentIn('awaiting_otp'), {}, 'otp_not_entered'],
   ['after a wrong OTP', wrongOtp(paymentIn('authorising')), {}, 'wrong_otp'],
-  ['at the bank’s page', paymentIn('redirected'), { inquiredNotPaid: true }, 'details_not_entered'],
+  ['at the bank’s page', atBank, notPaidThere, 'details_not_entered'],
   [
     'at the bank’s page, which says at which step',
-    paymentIn('redirected'),
-    { inquiredNotPaid: true, reason: 'otp_not_entered' },
+    atBank,
+    { ...notPaidThere, reason: 'otp_not_entered' },
     'otp_not_entered',
   ],
 ])('a payer who leaves %s: the reason says so', (_name, payment, more, reason) => {

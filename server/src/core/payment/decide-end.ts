@@ -16,7 +16,7 @@ export function cancel(
     case 'awaiting_otp':
       return happened(abandoned(payment, now), { type: 'cancelled', by, at: now });
     case 'redirected':
-      return inquiredNotPaid
+      return inquiredNotPaid === payment.attemptId
         ? happened(abandoned(payment, now), { type: 'cancelled', by, at: now })
         : refuse({ code: 'inquiry_needed' });
     case 'authorising':
@@ -48,7 +48,7 @@ export function expire(
         : happened(abandoned(payment, now), expired(stepReason(payment), now));
     case 'redirected':
       if (early) return refuse({ code: 'not_due' });
-      return inquiredNotPaid
+      return inquiredNotPaid === payment.attemptId
         ? happened(abandoned(payment, now), expired(reason, now))
         : refuse({ code: 'inquiry_needed' });
     case 'authorising':
