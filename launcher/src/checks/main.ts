@@ -22,6 +22,8 @@ const checks: readonly Check[] = [
   importRules(PACKAGES),
   tool('unused code', 'knip'),
   vitestRun(process.argv.slice(2)),
+  // A minute of kill -9 under load, on the build machine only: the whole form is `npm run crash`.
+  ...(process.env.CI ? [tool('crash', 'node', 'bench/src/main.ts', 'crash', '--quick')] : []),
 ];
 
 let passed = 0;
