@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CREATE_ORDER_CODES } from '@cong/wire/123pay/codes.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Answer, type Merchant, merchantAt, newOrderRef } from './merchant.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 
@@ -75,6 +75,28 @@ test('6100: a field is not in its form', async () => {
 test('6200: the bank is none of ours, or offered no longer', async () => {
   expect((await merchant.create({ bankCode: UNKNOWN })).body).toEqual(refusal('6200'));
   expect((await merchant.create({ bankCode: CLOSED })).body).toEqual(refusal('6200'));
+});
+
+test("6200: a bank that is not among the merchant's own", async () => {
+  await system.cong('merchant', 'set', LIMITED.code, '--banks', 'VCB,CC');
+  await vi.waitFor(async () => {
+    const { body } = await limited.create({ bankCode: '123PTPB', totalAmount: '1000' });
+    expect(body).toEqual(refusal('6200'));
+  });
+  expect((await limited.create({ bankCode: '123PVCB', totalAmount: '1000' })).body[0]).toBe('1');
+  await system.cong('merchant', 'set', LIMITED.code, '--banks', 'all');
+});
+
+test('6200: a blocked merchant’s new orders; what it has goes on', async () => {
+  const { orderRef } = await limited.mustCreate({ totalAmount: '1000' });
+  await system.cong('merchant', 'block', LIMITED.code);
+  await vi.waitFor(async () => {
+    expect((await limited.create({ totalAmount: '1000' })).body).toEqual(refusal('6200'));
+  });
+  expect((await limited.create({ mTransactionID: orderRef })).body).toEqual(refusal('6206'));
+  expect((await system.sandbox.pay(orderRef)).body.status).toBe('1');
+  expect(await limited.status(orderRef)).toBe('1');
+  await system.cong('merchant', 'unblock', LIMITED.code);
 });
 
 test('6203: the bank is under maintenance, by a command that running servers follow at once', async () => {

@@ -1,3 +1,5 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 
@@ -24,6 +26,7 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
   });
+  rememberConnections(app.server);
   if (options.allowedHosts !== undefined) guardHost(app, options.allowedHosts);
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
@@ -46,6 +49,23 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
   return app;
 }
 
+const CONNECTIONS = new WeakMap<Server, Set<Socket>>();
+
+function rememberConnections(server: Server): void {
+  const open = new Set<Socket>();
+  CONNECTIONS.set(server, open);
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+}
+
+/** Ends what waits for nothing: also those on which nothing was ever asked, which browsers open ahead of need. */
+function closeIdle(server: Server): void {
+  server.closeIdleConnections();
+  for (const socket of CONNECTIONS.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+}
+
 const LEFT_IDLE_MS = 50;
 
 /**
@@ -58,7 +78,7 @@ export async function stopServing(app: FastifyInstance, drainMs: number): Promis
   });
   if (drainMs > 0) await pause(drainMs);
   // Whoever was being answered when the stop began keeps the connection open afterwards: it is idle then.
-  const sweep = setInterval(() => app.server.closeIdleConnections(), LEFT_IDLE_MS);
+  const sweep = setInterval(() => closeIdle(app.server), LEFT_IDLE_MS);
   try {
     await app.close();
   } finally {

@@ -4,7 +4,7 @@ import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { keyOf } from '../flows/execute-command.ts';
 
-type Deps = { readonly flows: FlowDeps; readonly messages: MessageStore };
+type Deps = { readonly flows: FlowDeps; readonly messages: Pick<MessageStore, 'ofPayment'> };
 
 /** Everything that is known of an order, for a developer: amounts in whole đồng. */
 export async function orderView({ flows, messages }: Deps, payment: Payment, protocol: Protocol) {

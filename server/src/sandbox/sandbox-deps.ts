@@ -8,7 +8,7 @@ import type { Explanations } from './explanations.ts';
 export type SandboxDeps = {
   readonly flows: FlowDeps;
   readonly protocols: readonly Protocol[];
-  readonly messages: MessageStore;
+  readonly messages: Pick<MessageStore, 'ofPayment'>;
   readonly explanations: Explanations;
   /** Moves the clock that all processes read. */
   readonly advanceClock: (ms: number) => Promise<void>;
