@@ -55,10 +55,8 @@ export function parseAmount(text: string): Vnd | undefined {
 
 /** Hours, in milliseconds: "48", 48, 0.15. Undefined for what is not above zero or above a year. */
 export function parseHours(text: string): number | undefined {
-  const number = decimal(text);
-  if (!number || number.power < -6 || number.power > 3) return undefined;
-  const ms = Number(number.digits) * 10 ** number.power * HOUR_MS;
-  return ms > 0 && ms <= MAX_HOURS_MS ? Math.round(ms) : undefined;
+  const ms = DECIMAL.test(text) ? Math.round(Number(text) * HOUR_MS) : 0;
+  return ms > 0 && ms <= MAX_HOURS_MS ? ms : undefined;
 }
 
 /** A moment in milliseconds since 1970, as the vendor's Long has it. */

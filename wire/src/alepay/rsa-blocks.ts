@@ -57,8 +57,10 @@ export function decryptRequest(data: string, key: GatewayKey): Decrypted {
     texts.push(text ?? Buffer.alloc(0));
   }
   const joined = Buffer.concat(texts);
-  const intact = [isBase64, whole, inRange, isUtf8(joined)].every(Boolean);
-  return { text: joined.toString('utf8'), intact };
+  const readable = isUtf8(joined);
+  // Junk is kept as it is: putting replacement characters into it would take time that text does not take.
+  const text = joined.toString(readable ? 'utf8' : 'latin1');
+  return { text, intact: isBase64 && whole && inRange && readable };
 }
 
 /** A number below any modulus, decrypted in the place of what is no block. */
