@@ -1,13 +1,5 @@
-import { DOMESTIC_BANKS } from './domestic-banks.ts';
+import { type BankEntry, DOMESTIC_BANKS } from './domestic-banks.ts';
 import type { PaymentMethod } from './payment-methods.ts';
-
-/** What a bankCode stands for, and by which method it pays. */
-export type BankEntry = {
-  readonly name: string;
-  readonly vi: string;
-  readonly en: string;
-  readonly method: Extract<PaymentMethod, 'ATM' | 'CC' | 'EWALLET'>;
-};
 
 /** What a payer or merchant may choose by bankCode: domestic banks, card brands, wallets. */
 export const BANKS = {

@@ -1,4 +1,12 @@
-import type { BankEntry } from './banks.ts';
+import type { PaymentMethod } from './payment-methods.ts';
+
+/** What a bankCode stands for, and by which method it pays. */
+export type BankEntry = {
+  readonly name: string;
+  readonly vi: string;
+  readonly en: string;
+  readonly method: Extract<PaymentMethod, 'ATM' | 'CC' | 'EWALLET'>;
+};
 
 /** The banks whose domestic cards and accounts are taken, in the vendor's order. */
 export const DOMESTIC_BANKS = {
