@@ -1,4 +1,4 @@
-import { vnd } from '@cong/values/money.ts';
+import { type Vnd, vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
 import {
   formatQueriedOrder,
@@ -35,11 +35,15 @@ export async function queryOrder(
   return formatQueriedOrder(order, credential.secrets.secretKey ?? new Secret(''));
 }
 
+/** What the bank took, even where an operator accepted another amount than the order's. */
+const debitedOf = (payment: Payment): Vnd =>
+  payment.status === 'captured' ? (payment.reportedAmount ?? payment.amount) : vnd(0n);
+
 const queriedOrder = (payment: Payment): QueriedOrder => ({
   transactionId: payment.publicId,
   status: statusOf(payment),
   amount: payment.amount,
-  debited: payment.status === 'captured' ? payment.amount : vnd(0n),
+  debited: debitedOf(payment),
   bankCode: bankCodeOfPayment(payment),
   description: null,
 });
