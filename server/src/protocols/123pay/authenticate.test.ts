@@ -66,3 +66,13 @@ test.each([
 ])('%s: not authenticated', async (_name, body, why) => {
   expect(await who(body)).toBe(why);
 });
+
+test('keys that are absent authenticate nobody, not even who has read this code', async () => {
+  const keyless: Merchant = { ...merchant, credentials: [credential('lost', { secrets: {} })] };
+  const passcode = 'nobody has this key';
+  const fields = { mTransactionID: 'DH1', merchantCode: 'MICODE', clientIP: '127.0.0.1', passcode };
+  const checksum = sha1(`DH1MICODE127.0.0.1${passcode}${passcode}`);
+  const merchants: MerchantDirectory = { ...directory, byCode: async () => keyless };
+  const asked = { body: { ...fields, checksum }, now: T0 };
+  expect(await authenticate(merchants, 'queryOrder', asked)).toBe('wrong_passcode');
+});

@@ -1,3 +1,4 @@
+import { newToken } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { textOf } from '@cong/wire/123pay/fields.ts';
 import { verify } from '@cong/wire/123pay/signature.ts';
@@ -17,7 +18,8 @@ export type Authenticated = { readonly merchant: Merchant; readonly credential: 
 /** Why a request is not the merchant's. The wire says 6000 to all; only the sandbox tells which. */
 export type NotAuthenticated = 'unknown_merchant' | 'wrong_passcode' | 'wrong_checksum';
 
-const NOBODY = new Secret('nobody has this key');
+/** Stands for keys that are absent: drawn anew, so that nobody has it. */
+const NOBODY = new Secret(newToken());
 
 /** Who sent the request: merchantCode, passcode and checksum belong together, over the text as received. */
 export async function authenticate(
