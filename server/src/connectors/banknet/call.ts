@@ -30,6 +30,9 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CON
 
 const MAX_WHY = 200;
 
+/** Far more than any answer of the network. */
+const MAX_ANSWER_BYTES = 64 * 1_024;
+
 export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call {
   const prefix = baseUrl.pathname.replace(/\/$/, '');
   return async (path, body, signal) => {
@@ -50,7 +53,7 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
         body,
         signal,
       });
-      const text = await answer.body.text();
+      const text = await wholeText(answer.body);
       const verified = verifyAnswer(
         {
           timestamp: headerOf(answer.headers, HEADERS.timestamp) ?? '',
@@ -66,6 +69,18 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
       return failure(error, signal.aborted);
     }
   };
+}
+
+/** Reads an answer to its end. @throws {Error} for one longer than any; the connection goes with it. */
+async function wholeText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw Object.assign(new Error(), { code: 'answer too long' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function judge(status: number, verified: boolean, body: string): Called {

@@ -101,6 +101,26 @@ const paidText = format({
   at: now,
 });
 
+test('an answer without end is no answer, and is not kept in memory', async () => {
+  let sent = 0;
+  script = (_request, response) => {
+    const chunk = Buffer.alloc(64 * 1_024, 'x');
+    const pour = (): void => {
+      while (!response.destroyed && sent < 256 * 1_024 * 1_024) {
+        sent += chunk.length;
+        if (!response.write(chunk)) {
+          response.once('drain', pour);
+          return;
+        }
+      }
+      response.end();
+    };
+    pour();
+  };
+  expect(await authorise()).toMatchObject({ outcome: 'unknown' });
+  expect(sent).toBeLessThan(32 * 1_024 * 1_024);
+});
+
 test('an order to debit is signed, and its signed answer is believed', async () => {
   let verified = false;
   script = (request, response, body) => {
