@@ -8,11 +8,12 @@ type Call = {
 };
 
 /** A look-up whose fetches are answered by hand. */
-function lookup(maxBatch = 100, maxInFlight = 1) {
+function lookup(maxBatch = 100, maxInFlight = 1, maxWaiting = 1_000) {
   const calls: Call[] = [];
   const batched = new BatchedLookup<number, string>({
     maxBatch,
     maxInFlight,
+    maxWaiting,
     fetch: (keys) =>
       new Promise((answer, fail) => {
         calls.push({ keys, answer, fail });
@@ -82,4 +83,18 @@ test('a fetch that fails fails its own keys alone', async () => {
   await turn();
   callOf(calls, 2).answer(['three']);
   expect(await next).toBe('three');
+});
+
+test('while the database is away look-ups wait in bounded number; the others are refused at once', async () => {
+  const { batched, calls } = lookup(2, 1, 3);
+  const found = [1, 2, 3].map((key) => batched.find(key));
+  await expect(batched.find(4)).rejects.toThrow('too many look-ups');
+  await turn();
+  // Two are under way: there is room again.
+  found.push(batched.find(5));
+  callOf(calls, 0).answer(['one', 'two']);
+  await turn();
+  await turn();
+  callOf(calls, 1).answer(['three', 'five']);
+  expect(await Promise.all(found)).toEqual(['one', 'two', 'three', 'five']);
 });

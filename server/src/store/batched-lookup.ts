@@ -9,6 +9,8 @@ type Options<Key, Found> = {
   readonly fetch: (keys: readonly Key[]) => Promise<readonly (Found | undefined)[]>;
   readonly maxBatch: number;
   readonly maxInFlight: number;
+  /** Look-ups that wait for a fetch at most: memory stays flat while the database is away. */
+  readonly maxWaiting: number;
 };
 
 /** Look-ups that arrive while others are under way share the next statement, as writes do. */
@@ -22,7 +24,11 @@ export class BatchedLookup<Key, Found> {
     this.#options = options;
   }
 
+  /** @throws {Error} when too many wait. */
   find(key: Key): Promise<Found | undefined> {
+    if (this.#queue.length >= this.#options.maxWaiting) {
+      return Promise.reject(new Error('too many look-ups wait for the database'));
+    }
     return new Promise((resolve, reject) => {
       this.#queue.push({ key, resolve, reject });
       this.#schedule();

@@ -18,7 +18,7 @@ import { decodeRefund, decodeReversal } from './refund-codec.ts';
 export const PAYMENT_COLUMNS =
   'p.merchant_id, p.id, p.version, p.protocol, p.order_ref, p.public_id, p.amount, p.status, p.facts, p.state, p.created_at';
 
-const BATCH = { maxBatch: 500, maxInFlight: 2 };
+const BATCH = { maxBatch: 500, maxInFlight: 2, maxWaiting: 10_000 };
 
 type Found = PaymentRow & { readonly idx: number };
 type StateRow = { readonly state: Record<string, unknown> };
