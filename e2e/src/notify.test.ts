@@ -153,7 +153,7 @@ test.each(refused)('not received: %s', async (_name, verdict, reply) => {
   expect(elsewhere.all(orderRef)).toEqual([]);
 });
 
-test('after the last try the message is parked, listed for the operator, and every try is kept', async () => {
+test('after the last try the message is parked, listed and sent again by hand; every try is kept', async () => {
   const orderRef = await paid((ref) => guideReply(ref, '-3'));
   await afterTries(orderRef, 1);
   await system.sandbox.advance('PT30S');
@@ -169,9 +169,11 @@ test('after the last try the message is parked, listed for the operator, and eve
     expect(request).toContain('checksum=***');
     expect(response).toContain('-3');
   }
-  const { exit, output } = await system.cong('attention');
-  expect(exit).toBe(0);
-  expect(output).toContain((await system.sandbox.order(orderRef)).publicId);
+  const { publicId } = await system.sandbox.order(orderRef);
+  expect((await system.cong('attention')).output).toContain(publicId);
+  listener.answer(orderRef, () => guideReply(orderRef, '1'));
+  expect(await system.cong('notification', 'resend', publicId)).toMatchObject({ exit: 0 });
+  expect(await afterTries(orderRef, 4)).toMatchObject({ status: 'received' });
 });
 
 test("a merchant that never answers does not hold up another's results", async () => {

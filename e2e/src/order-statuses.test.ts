@@ -96,3 +96,12 @@ test.each(magicValues.map(({ outcome, code }) => [outcome, code]))(
     expect((await told(outcome)).status).toBe(code);
   },
 );
+
+test('a merchant that the operator lets take JCB is paid by it', async () => {
+  await Promise.all(stories.values());
+  await system.cong('merchant', 'set', 'MICODE', '--jcb', 'on');
+  await vi.waitFor(async () => {
+    const { orderRef } = await system.merchant.mustCreate({ bankCode: '123PCC' });
+    expect((await system.sandbox.pay(orderRef, { outcome: 'success_jcb' })).body.status).toBe('1');
+  });
+});

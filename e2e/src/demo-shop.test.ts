@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { GOOD_CARD, Payer, RIGHT_OTP, type Typed } from './payer.ts';
+import { type RunningSystem, startSystem } from './running-system.ts';
+
+let system: RunningSystem;
+
+beforeAll(async () => {
+  system = await startSystem({ shop: true });
+  // The shop tells the gateway its address itself, once it listens.
+  await vi.waitFor(async () => {
+    const { rows } = await system.database.query(
+      `select settings->>'notifyUrl' as url from merchant`,
+    );
+    expect(rows[0].url).toContain('/123pay/notify');
+  });
+});
+afterAll(() => system?.stop());
+
+/** A payer who has put a coffee in the basket and stands at the gateway's page of a bank. */
+async function atBankDetails(): Promise<Payer> {
+  const payer = new Payer(system.shopUrl, system.gatewayUrl, system.simulatorsUrl);
+  const { html } = await payer.open(`${system.shopUrl}/`);
+  const [, product = ''] = /name="buy" value="([^"]+)"/.exec(html) ?? [];
+  await payer.open(`${system.shopUrl}/checkout?buy=${product}`);
+  const { action, fields } = payer.form({});
+  await payer.send({ action, fields: { ...fields, method: '123pay' } });
+  expect(payer.page.url).toContain(`${system.gatewayUrl}/pay/`);
+  await payer.click('/bank/123PVCB');
+  return payer;
+}
+
+/** The order's page once return, notify and query have each had their say. */
+const orderPage = (payer: Payer): Promise<string> =>
+  vi.waitFor(
+    async () => {
+      const { html } = await payer.open(payer.page.url);
+      expect(html.match(/source__at/g)).toHaveLength(3);
+      return html;
+    },
+    { timeout: 5_000, interval: 50 },
+  );
+
+test('a cup of coffee: from the shop’s menu through the gateway and back, told by return, notify and query', async () => {
+  const payer = await atBankDetails();
+  await payer.submit(GOOD_CARD);
+  await payer.submit(RIGHT_OTP);
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  const order = await orderPage(payer);
+  expect(order).toMatch(/hero--paid/);
+  const messages = await payer.open(`${system.shopUrl}/messages`);
+  for (const call of ['createOrder1', 'queryOrder1', 'browser return', '/123pay/notify']) {
+    expect(messages.html).toContain(call);
+  }
+  expect(messages.html).not.toMatch(/MIPASSCODE|MIKEY/);
+});
+
+const refused: Typed = { ...GOOD_CARD, 'cc-number': '9704007201000002' };
+
+test('a payer without money comes back to a shop that says so', async () => {
+  const payer = await atBankDetails();
+  await payer.submit(refused);
+  await payer.submit(RIGHT_OTP);
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  expect(await orderPage(payer)).toMatch(/hero--failed[\s\S]*7201/);
+});
