@@ -7,7 +7,7 @@ import { encryptRequest } from './rsa-blocks.ts';
 import { type EncryptKey, formatEncryptKey, type GatewayKey, parseEncryptKey } from './rsa-key.ts';
 
 /** How many of each class; a real measurement takes 20,000 and a quiet machine, so it is asked for. */
-const SAMPLES = Number(process.env.CONG_TIMING_SAMPLES ?? 0);
+const SAMPLES = Number(process.env.TIMING_SAMPLES ?? 0);
 const WITHIN = 0.02;
 
 // 1024 bits and one block: the shortest call, in which a difference would be largest.
