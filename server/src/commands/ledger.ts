@@ -1,6 +1,10 @@
 import { addMs, MINUTE_MS } from '@cong/values/time.ts';
 import { BOOK_CHECKS, type Difference } from '../core/ledger/difference.ts';
-import { BankBooksUnreadable, type BooksReport } from '../core/ledger/ledger.ts';
+import {
+  BankBooksUnreadable,
+  type BooksQuestion,
+  type BooksReport,
+} from '../core/ledger/ledger.ts';
 import { showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem, type Style } from './command.ts';
 import { printable, table } from './table.ts';
@@ -35,7 +39,7 @@ export const ledgerVerify: Command = {
     const report = await ledger.verify(question).catch((error: unknown) => {
       throw error instanceof BankBooksUnreadable ? new CommandProblem(error.message) : error;
     });
-    return { data: report, failed: !report.sound, text: (style) => shown(report, style) };
+    return { data: report, failed: !report.sound, text: (style) => shown(report, question, style) };
   },
 };
 
@@ -62,7 +66,7 @@ export const ledgerCheckpoint: Command = {
   },
 };
 
-function shown(report: BooksReport, style: Style): string {
+function shown(report: BooksReport, { allowPending }: BooksQuestion, style: Style): string {
   const { payments, events, postings, pending, bankAttempts } = report;
   const bank = bankAttempts === undefined ? '' : `, ${bankAttempts} attempts in the bank’s books`;
   return [
@@ -71,13 +75,18 @@ function shown(report: BooksReport, style: Style): string {
     table(report.checks.map((one) => [verdict(one.differences), BOOK_CHECKS[one.check]])),
     ...totals(report),
     ...differences(report),
-    ...(pending > 0 ? ['', style('yellow', `${pending} things are still under way.`)] : []),
+    ...(pending > 0 ? ['', style('yellow', `Still under way: ${pending}.`)] : []),
     '',
     report.sound
       ? style('green', 'The books are sound.')
       : style('red', 'The books are not sound.'),
+    // Whoever checks a system that is running would otherwise look for a fault behind every late notification.
+    ...(report.sound || allowPending ? [] : [STRICT]),
   ].join('\n');
 }
+
+const STRICT =
+  'What is only under way counts as wrong here: on a system that is running, add --allow-pending.';
 
 const verdict = (count: number): string => (count === 0 ? 'ok' : `${count} WRONG`);
 
@@ -93,8 +102,9 @@ function totals({ totals: all }: BooksReport): readonly string[] {
   return ['', table([['MERCHANT', 'CONNECTOR', 'CAPTURED', 'REFUNDED', 'RECEIVABLE'], ...rows])];
 }
 
-function differences({ named }: BooksReport): readonly string[] {
+function differences({ named, checks }: BooksReport): readonly string[] {
   if (named.length === 0) return [];
+  const unnamed = checks.reduce((sum, one) => sum + one.differences, 0) - named.length;
   const row = ({ check, merchantId, subject, paymentId, what }: Difference): string[] => [
     check,
     String(merchantId),
@@ -102,5 +112,9 @@ function differences({ named }: BooksReport): readonly string[] {
     paymentId ?? '',
     printable(what),
   ];
-  return ['', table([['CHECK', 'MERCHANT', 'SUBJECT', 'PAYMENT', 'WHAT'], ...named.map(row)])];
+  return [
+    '',
+    table([['CHECK', 'MERCHANT', 'SUBJECT', 'PAYMENT', 'WHAT'], ...named.map(row)]),
+    ...(unnamed > 0 ? [`… and ${unnamed} more`] : []),
+  ];
 }

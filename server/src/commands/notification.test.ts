@@ -166,6 +166,6 @@ describe('cong notification resend', () => {
       const { code, err } = await cong('notification', 'resend', ...args);
       expect([code, err]).toEqual([1, 'say either ID or --all-parked\n']);
     }
-    expect((await cong('notification', 'resend', 'nothing')).err).toContain('there is no order');
+    expect((await cong('notification', 'resend', 'nothing')).err).toContain('There is no order');
   });
 });

@@ -1,3 +1,4 @@
+import type { Payment } from '../core/payment/payment.ts';
 import { keyOf } from '../flows/execute-command.ts';
 import { showVnd } from './amount-argument.ts';
 import type { Command, CommandOutput, Style } from './command.ts';
@@ -23,11 +24,12 @@ export const orderShow: Command = {
 type Gathered = Awaited<ReturnType<typeof gather>>;
 
 async function gather(
-  { flows, messages, protocols }: CommandDeps,
+  { flows, messages, protocols, merchants }: CommandDeps,
   payment: Awaited<ReturnType<typeof paymentArgument>>,
 ) {
   const key = keyOf(payment);
-  const [history, postings, refunds, reversals, notifications] = await Promise.all([
+  const [merchant, history, postings, refunds, reversals, notifications] = await Promise.all([
+    merchants.find(payment.merchantId),
     flows.reader.historyOf(key),
     flows.reader.postingsOf(key),
     flows.reader.refundsOf(key),
@@ -36,19 +38,27 @@ async function gather(
   ]);
   const protocol = protocols.find(({ name }) => name === payment.protocol);
   const status = protocol?.statusOf(payment) ?? '';
-  return { payment, status, history, postings, refunds, reversals, notifications };
+  return {
+    merchant: merchant?.name ?? '',
+    payment,
+    status,
+    history,
+    postings,
+    refunds,
+    reversals,
+    notifications,
+  };
 }
 
 function describe(order: Gathered, style: Style): string {
-  const { payment, status } = order;
-  const state = 'reason' in payment ? `${payment.status}: ${payment.reason}` : payment.status;
+  const { payment, status, merchant } = order;
   const head = table([
     ['order', payment.orderRef],
     ['transaction', payment.publicId],
     ['payment', payment.id],
-    ['merchant', String(payment.merchantId)],
+    ['merchant', `#${payment.merchantId} ${merchant}`],
     ['amount', showVnd(payment.amount)],
-    ['state', `${state} (${payment.protocol} status ${status})`],
+    ['state', `${stateOf(payment)} (${payment.protocol} status ${status})`],
     ['created', payment.createdAt.toISOString()],
   ]);
   const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
@@ -63,6 +73,15 @@ function describe(order: Gathered, style: Style): string {
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => `\n\n${style('bold', title)}\n${table(rows)}`);
   return head + shown.join('');
+}
+
+/** The state, and why. An amount that the bank got wrong is what an operator asks it about. */
+function stateOf(payment: Payment): string {
+  if ('reason' in payment) return `${payment.status}: ${payment.reason}`;
+  if (payment.status !== 'uncertain') return payment.status;
+  const { cause, reportedAmount } = payment;
+  const debited = reportedAmount === undefined ? '' : `, ${showVnd(reportedAmount)} were debited`;
+  return `uncertain: ${cause}${debited}`;
 }
 
 const attemptRows = ({ payment }: Gathered) =>

@@ -20,14 +20,16 @@ export async function paymentArgument(
   const found = [...(await reader.byPublicId(id)), ...(await reader.byOrderRef(undefined, id))];
   const code = input.option('merchant');
   const owners = code === undefined ? undefined : await merchants.findByCode(code);
-  if (owners?.length === 0) throw new CommandProblem(`there is no merchant ${code}`);
+  if (owners?.length === 0)
+    throw new CommandProblem(`There is no merchant ${code}: “cong merchant list” shows them all`);
   const payments = found.filter(
     ({ merchantId }) => owners === undefined || owners.some((owner) => owner.id === merchantId),
   );
   const [payment, another] = payments;
-  if (payment === undefined) throw new CommandProblem(`there is no order ${id}`);
+  if (payment === undefined)
+    throw new CommandProblem(`There is no order ${id}: neither our id nor a merchant’s reference`);
   if (another !== undefined) {
-    throw new CommandProblem(`several merchants have an order ${id}: add --merchant CODE`);
+    throw new CommandProblem(`Several merchants have an order ${id}: add --merchant CODE`);
   }
   return payment;
 }

@@ -3,6 +3,11 @@ import { type Command, type CommandInput, CommandProblem } from './command.ts';
 import { EVIDENCE_OPTION, evidenceArgument } from './evidence-argument.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
 
+/** What a state means that does not say it by itself. */
+const NOW: { readonly [status: string]: string } = {
+  created: 'created: its payer may pay again while time remains',
+};
+
 /** `cong payment resolve ID --paid | --not-paid --evidence FILE` */
 export const paymentResolve: Command = {
   name: 'payment resolve',
@@ -35,7 +40,8 @@ export const paymentResolve: Command = {
     });
     return {
       data: resolved.value,
-      text: () => `${payment.publicId} is now ${resolved.value.status}`,
+      text: () =>
+        `${payment.publicId} is now ${NOW[resolved.value.status] ?? resolved.value.status}`,
     };
   },
 };

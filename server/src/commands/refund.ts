@@ -50,7 +50,9 @@ export const refund: Command = {
 function explain(refusal: RefundRefusal): string {
   switch (refusal.code) {
     case 'refund_exceeds_captured':
-      return `only ${showVnd(refusal.refundable)} can still be refunded`;
+      return refusal.refundable === 0n
+        ? 'nothing is left to refund'
+        : `only ${showVnd(refusal.refundable)} can still be refunded`;
     case 'request_id_reused':
       return 'a refund with this --request exists, for another payment or amount';
     case 'wrong_state':
