@@ -36,14 +36,18 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
     log.info({ url: serving.url, mode: settings.mode }, 'serving');
     running.push(serving);
   }
+  let stopping = false;
   const stop = async (signal: string): Promise<void> => {
+    // A terminal and a supervisor may both say it: what is under way is waited for once, and not cut by the other.
+    if (stopping) return;
+    stopping = true;
     log.info({ signal }, 'stopping: requests and deliveries under way are finished');
     // New requests first, so that nothing new is owed when the workers stop.
-    for (const one of running.reverse()) await one.stop();
+    for (const one of running.toReversed()) await one.stop();
     await gateway.close();
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
 }
 
 /** One operator command. Its database is migrated first: the first command may come before the first server. */
