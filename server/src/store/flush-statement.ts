@@ -1,6 +1,6 @@
 import type { Change } from '../core/change/change.ts';
 import { dueAt } from '../core/payment/payment.ts';
-import { plainArray, textArray } from './array-literal.ts';
+import { BinaryArray, type Cell, type ElementType } from './binary-array.ts';
 import { bigintAsText, encodeFacts, encodeState } from './payment-codec.ts';
 
 /**
@@ -64,31 +64,46 @@ with new_row as (
 )
 select idx from won`;
 
-type Cell = string | number | bigint | null;
+const KEY = ['int', 'int', 'uuid'] as const;
+
+/** The columns of each `unnest` above, in their order. */
+const COLUMNS = {
+  inserts: [
+    ...KEY,
+    'text',
+    'text',
+    'text',
+    'bigint',
+    'jsonb',
+    'jsonb',
+    'timestamptz',
+    'timestamptz',
+  ],
+  updates: [...KEY, 'int', 'text', 'jsonb', 'timestamptz'],
+  events: [...KEY, 'int', 'smallint', 'uuid', 'text', 'jsonb', 'timestamptz'],
+  won: ['int'],
+  postings: [...KEY, 'uuid', 'smallint', 'text', 'text', 'text', 'bigint', 'timestamptz'],
+  messages: [...KEY, 'uuid', 'text', 'text', 'timestamptz'],
+} as const satisfies Readonly<Record<string, readonly ElementType[]>>;
 
 /** Column-wise collector of rows: what `unnest` wants. */
 class Columns {
-  readonly #columns: Cell[][];
-  readonly #texts: ReadonlySet<number>;
+  readonly #columns: readonly BinaryArray[];
 
-  /** @param texts which columns need quoting. */
-  constructor(width: number, texts: readonly number[]) {
-    this.#columns = Array.from({ length: width }, () => []);
-    this.#texts = new Set(texts);
+  constructor(types: readonly ElementType[]) {
+    this.#columns = types.map((type) => new BinaryArray(type));
   }
 
   add(...row: readonly Cell[]): void {
-    for (let i = 0; i < row.length; i += 1) this.#columns[i]?.push(row[i] ?? null);
+    for (let i = 0; i < row.length; i += 1) this.#columns[i]?.add(row[i] ?? null);
   }
 
-  literals(): readonly string[] {
-    return this.#columns.map((column, i) =>
-      this.#texts.has(i) ? textArray(column as (string | null)[]) : plainArray(column),
-    );
+  parameters(): readonly Buffer[] {
+    return this.#columns.map((column) => column.toBuffer());
   }
 }
 
-const iso = (instant: Date | undefined): string | null => instant?.toISOString() ?? null;
+type Tables = Readonly<Record<keyof typeof COLUMNS, Columns>>;
 
 /**
  * The parameters of FLUSH_SQL for these changes; a change's index in the array is its idx.
@@ -97,32 +112,29 @@ const iso = (instant: Date | undefined): string | null => instant?.toISOString()
 export function flushParameters(
   changes: readonly (Change | undefined)[],
   alreadyWon: readonly number[] = [],
-): readonly string[] {
-  const inserts = new Columns(11, [3, 4, 5, 7, 8]);
-  const updates = new Columns(7, [4, 5]);
-  const events = new Columns(9, [6, 7]);
-  const postings = new Columns(10, [5, 6, 7]);
-  const messages = new Columns(7, [4, 5]);
+): readonly Buffer[] {
+  const tables: Tables = {
+    inserts: new Columns(COLUMNS.inserts),
+    updates: new Columns(COLUMNS.updates),
+    events: new Columns(COLUMNS.events),
+    won: new Columns(COLUMNS.won),
+    postings: new Columns(COLUMNS.postings),
+    messages: new Columns(COLUMNS.messages),
+  };
+  for (const idx of alreadyWon) tables.won.add(idx);
   for (let idx = 0; idx < changes.length; idx += 1) {
     const change = changes[idx];
-    if (change !== undefined)
-      addChange(change, idx, { inserts, updates, events, postings, messages });
+    if (change !== undefined) addChange(change, idx, tables);
   }
-  return [
-    ...inserts.literals(),
-    ...updates.literals(),
-    ...events.literals(),
-    plainArray(alreadyWon),
-    ...postings.literals(),
-    ...messages.literals(),
-  ];
+  const { inserts, updates, events, won, postings, messages } = tables;
+  return [inserts, updates, events, won, postings, messages].flatMap((columns) =>
+    columns.parameters(),
+  );
 }
-
-type Tables = Readonly<Record<'inserts' | 'updates' | 'events' | 'postings' | 'messages', Columns>>;
 
 function addChange(change: Change, idx: number, tables: Tables): void {
   const { merchantId, paymentId, changeId, messages, postings } = change;
-  const at = iso(change.at);
+  const { at } = change;
   addPayment(change, idx, tables);
   for (let seq = 0; seq < change.events.length; seq += 1) {
     const recorded = change.events[seq];
@@ -151,7 +163,7 @@ function addChange(change: Change, idx: number, tables: Tables): void {
     );
   }
   for (const { id, kind, host, dueAt: due } of messages) {
-    tables.messages.add(idx, merchantId, paymentId, id, kind, host ?? null, iso(due));
+    tables.messages.add(idx, merchantId, paymentId, id, kind, host ?? null, due);
   }
 }
 
@@ -160,11 +172,11 @@ function addPayment(change: Change, idx: number, { inserts, updates }: Tables): 
     if (write.type !== 'payment') continue;
     const { payment } = write;
     const { merchantId, id, version, status } = payment;
-    const due = iso(dueAt(payment));
+    const due = dueAt(payment) ?? null;
     if (version === 1) {
       const { protocol, orderRef, publicId, amount } = payment;
       const json = [encodeFacts(payment), encodeState(payment)] as const;
-      const created = iso(payment.createdAt);
+      const created = payment.createdAt;
       inserts.add(idx, merchantId, id, protocol, orderRef, publicId, amount, ...json, created, due);
     } else {
       updates.add(idx, merchantId, id, version, status, encodeState(payment), due);
