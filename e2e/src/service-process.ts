@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A test run that dies takes its services along. */
-const EXIT_WITH_LAUNCHER = new URL('../../launcher/src/exit-with-launcher.mjs', import.meta.url)
-  .href;
+const EXIT_WITH_LAUNCHER = import.meta.resolve('@cong/launcher/exit-with-launcher.mjs');
 
 export type ServiceOptions = {
   /** TypeScript file, from the repository's root. */
