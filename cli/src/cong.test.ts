@@ -10,6 +10,7 @@ import type { RunningDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { writeRunFile } from '@cong/launcher/sandbox/run-file.ts';
 import { startTemporaryDatabase } from '@cong/launcher/temporary-database.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cong as runCong } from './cong.ts';
 
 const CONG = fileURLToPath(new URL('../cong.mjs', import.meta.url));
 
@@ -62,6 +63,14 @@ test('help is there without any database, and tells of servers and commands', as
   expect((await cong(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
+test('what serves says how it is used, instead of starting or calling itself unknown', async () => {
+  for (const words of [['serve'], ['serve', 'work'], ['migrate'], ['help', 'work']]) {
+    const { code, out, err } = await cong([...words, '--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/cong serve work/);
+  }
+});
+
 test('a merchant is imported from a file beside where it is typed, and listed as JSON', async () => {
   await writeFile(
     join(folder, 'shop.json'),
@@ -99,6 +108,25 @@ test('a running sandbox is found by its data folder; DATABASE_URL wins over it',
   expect(elsewhere.code).toBe(1);
   expect(elsewhere.err).toMatch(/ECONNREFUSED/);
   expect(elsewhere.err).not.toMatch(/sesame/);
+});
+
+test('a second gateway beside a running sandbox is told of the sandbox’s simulators', async () => {
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir);
+  const ports = { gateway: 1, simulators: 2, shop: 3 };
+  const urls = { gateway: '', simulators: '', shop: '' };
+  await writeRunFile(dataDir, { pid: process.pid, ports, urls, databaseUrl: database.url });
+  const seen = join(folder, 'seen');
+  const entry = join(folder, 'server.mjs');
+  await writeFile(
+    entry,
+    `import { writeFileSync } from 'node:fs';
+     writeFileSync(${JSON.stringify(seen)}, String(process.env.CONG_SIMULATORS_URL));`,
+  );
+  const run = { version: '1', interrupted: new AbortController().signal, entry, cwd: folder };
+  const env = { PATH: process.env.PATH, CONG_DATA_DIR: 'data', PORT: '9000' };
+  expect(await runCong({ ...run, args: ['serve'], env })).toBe(0);
+  expect(await readFile(seen, 'utf8')).toBe('http://127.0.0.1:2');
 });
 
 test('where no sandbox runs, its database is started for the command and stopped again', async () => {

@@ -26,6 +26,11 @@ Servers, until they are stopped:
   cong serve work  both in one process
   cong migrate     bring the database up to date (servers do it at their start)
 
+Their settings come from the environment or .env; the README lists them.
+`;
+const SERVER_WORDS: ReadonlySet<string> = new Set(['serve', 'work', 'migrate']);
+
+const LIST = `${SERVERS}
 Commands; they use DATABASE_URL, else the running sandbox, else the database in --data-dir:
 `;
 
@@ -60,16 +65,24 @@ async function runWords(
   const variables = { ...environment.variables, CONG_DATA_DIR: environment.dataDir };
   const server = { args: words, ...(entry !== undefined && { entry }) };
   if (asksForHelp(words)) {
-    if (words.every((word) => word.startsWith('-') || word === 'help')) console.log(SERVERS);
+    if (words.some((word) => SERVER_WORDS.has(word))) {
+      console.log(SERVERS.trimEnd());
+      return 0;
+    }
+    if (words.every((word) => word.startsWith('-') || word === 'help')) console.log(LIST);
     return runServer({ ...server, variables });
   }
   const database = await findDatabase(environment);
   try {
     if (interrupted.aborted) return INTERRUPTED;
-    const { url } = database;
+    const { url, simulatorsUrl } = database;
     return await runServer({
       ...server,
-      variables: { ...variables, ...(url !== undefined && { DATABASE_URL: url }) },
+      variables: {
+        ...(simulatorsUrl && { CONG_SIMULATORS_URL: simulatorsUrl }),
+        ...variables,
+        ...(url !== undefined && { DATABASE_URL: url }),
+      },
     });
   } finally {
     await database.release();

@@ -7,6 +7,8 @@ import type { CliEnvironment } from './environment.ts';
 export type FoundDatabase = {
   /** Absent in production without DATABASE_URL: the server says what is missing. */
   readonly url: string | undefined;
+  /** Where the simulators are that keep this sandbox's bank: a second gateway must not look for its own. */
+  readonly simulatorsUrl?: string;
   release(): Promise<void>;
 };
 
@@ -19,7 +21,8 @@ export async function findDatabase({ variables, dataDir }: CliEnvironment): Prom
   }
   const running = await readRunFile(dataDir);
   if (running !== undefined && (await answers(running.databaseUrl))) {
-    return kept(running.databaseUrl);
+    const simulatorsUrl = `http://127.0.0.1:${running.ports.simulators}`;
+    return { ...kept(running.databaseUrl), simulatorsUrl };
   }
   const database = await startDatabase({ dataDir });
   return { url: database.url, release: () => database.stop() };

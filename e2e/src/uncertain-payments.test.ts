@@ -154,6 +154,8 @@ test('a wrong amount waits for the operator, whatever inquiries say; resolved as
   await sandbox.advance('PT1H');
   const { publicId } = await becomes(orderRef, '20');
   expect((await system.cong('attention')).output).toContain(publicId);
+  const shown = await system.cong('order', 'show', orderRef);
+  expect(shown.output).toMatch(/uncertain: amount_mismatch, 101\.000 đ were debited/);
   expect(await resolve(orderRef, '--paid')).toMatchObject({ exit: 0 });
   const order = await becomes(orderRef, '1');
   expect(await bank.bookOf(attemptOf(order).id)).toEqual({ debited: 101_000, refunded: 0 });
