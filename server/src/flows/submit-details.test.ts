@@ -75,6 +75,11 @@ test('a payer who took long to choose has as long at the bank as any other', asy
   expect(world.connector.calls[0]?.request).toMatchObject({ expiresAt: minutes(14 + 13) });
 });
 
+test('a payer with little time left may use half of it: no bank is given a time that is over', async () => {
+  await submit(await world.newPayment({ expiresAt: minutes(2) }));
+  expect(world.connector.calls[0]?.request).toMatchObject({ expiresAt: minutes(1) });
+});
+
 test('the bank refuses before the merchant’s own expiry, however much idle time remains', async () => {
   await submit(await world.newPayment({ expiresAt: minutes(10) }));
   expect(world.connector.calls[0]?.request).toMatchObject({ expiresAt: minutes(8) });

@@ -5,6 +5,7 @@ import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
+import type { Policy } from '../core/payment/policy.ts';
 import type { Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
 import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
@@ -103,8 +104,6 @@ function callStart(
 ): Promise<StartAnswer> {
   const attempt = liveAttempt(payment);
   const { id: attemptId, bank, method, connector } = attempt;
-  // These details are a step of the payer's: its answer moves our own deadline to this, or a little later.
-  const leavesAt = addMs(attempt.startedAt, deps.policyOf(payment.protocol).idleMs);
   return callConnector<StartAnswer>(deps, attempt, (signal) =>
     deps.connectorOf(connector).start({
       ...{ attemptId, bank, method, locale, signal },
@@ -113,7 +112,18 @@ function callStart(
       clientIp: payment.order.clientIp,
       ...(card && { card }),
       ...deps.connectorUrls(connector, attemptId),
-      expiresAt: addMs(earliest(payment.expiresAt, leavesAt), -PROVIDER_MARGIN_MS),
+      expiresAt: providerExpiry(payment, attempt, deps.policyOf(payment.protocol)),
     }),
   );
+}
+
+/** Before our own deadline, which the answer to these details moves to this or a little later; never over already. */
+function providerExpiry(
+  { expiresAt }: Payment,
+  { startedAt }: Attempt,
+  { idleMs }: Pick<Policy, 'idleMs'>,
+): Date {
+  const ours = earliest(expiresAt, addMs(startedAt, idleMs));
+  const left = ours.getTime() - startedAt.getTime();
+  return addMs(ours, -Math.min(PROVIDER_MARGIN_MS, Math.floor(left / 2)));
 }
