@@ -4,7 +4,8 @@ import { newUuid } from '@cong/values/ids.ts';
 import { DAY_MS } from '@cong/values/time.ts';
 import pg from 'pg';
 import type { Change } from '../../../server/src/core/change/change.ts';
-import { bigintAsText, encodeFacts, encodeState } from '../../../server/src/store/payment-codec.ts';
+import { jsonText } from '../../../server/src/store/json-text.ts';
+import { encodeFacts, encodeState } from '../../../server/src/store/payment-codec.ts';
 import { paymentIn, paymentStory } from './payment-story.ts';
 
 type Cell = string | number | bigint | null | Date;
@@ -80,7 +81,7 @@ function addPayment(lines: Lines, changes: readonly Change[]): void {
 function addChange(lines: Lines, change: Change): void {
   const { merchantId, paymentId, changeId, at } = change;
   change.events.forEach(({ stream, version, event: { type, ...data } }, seq) => {
-    const json = type === 'created' ? null : JSON.stringify(data, bigintAsText);
+    const json = type === 'created' ? null : jsonText(data);
     lines.event.push(line(merchantId, stream, version, seq, changeId, type, json, at));
   });
   change.postings.forEach(({ attemptId, debit, credit, amount }, seq) => {

@@ -1,7 +1,8 @@
 import type { Change } from '../core/change/change.ts';
 import { dueAt } from '../core/payment/payment.ts';
 import { BinaryArray, type Cell, type ElementType } from './binary-array.ts';
-import { bigintAsText, encodeFacts, encodeState } from './payment-codec.ts';
+import { jsonText } from './json-text.ts';
+import { encodeFacts, encodeState } from './payment-codec.ts';
 
 /**
  * One flush: payments inserted or updated first, then events, postings and messages of the changes that won.
@@ -142,7 +143,7 @@ function addChange(change: Change, idx: number, tables: Tables): void {
     const { stream, version, event } = recorded;
     const { type, ...data } = event;
     // What a payment was created with stands in its row; it is not written twice.
-    const json = type === 'created' ? null : JSON.stringify(data, bigintAsText);
+    const json = type === 'created' ? null : jsonText(data);
     tables.events.add(idx, merchantId, stream, version, seq, changeId, type, json, at);
   }
   for (let seq = 0; seq < postings.length; seq += 1) {

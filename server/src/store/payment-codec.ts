@@ -3,6 +3,7 @@ import { vnd } from '@cong/values/money.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import type { Order, Terms } from '../core/payment/order.ts';
 import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
+import { jsonText } from './json-text.ts';
 
 /** A row of `payment` as the driver hands it over. */
 export type PaymentRow = {
@@ -55,12 +56,8 @@ export function encodeState(payment: Payment): string {
   const { id, merchantId, version, protocol, orderRef, publicId, amount, status, ...rest } =
     payment;
   const { order, terms, checkoutHash, createdAt, expiresAt, ...state } = rest;
-  return JSON.stringify(state, bigintAsText);
+  return jsonText(state);
 }
-
-/** bigint has no JSON; amounts are written as decimal text. */
-export const bigintAsText = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint' ? value.toString() : value;
 
 /** @throws {Error} when the row is not one that this server wrote. */
 export function decodePayment(row: PaymentRow): Payment {

@@ -1,15 +1,14 @@
 import { vnd } from '@cong/values/money.ts';
 import type { Refund } from '../core/refund/refund.ts';
 import type { Reversal } from '../core/reversal/reversal.ts';
-import { bigintAsText } from './payment-codec.ts';
+import { jsonText } from './json-text.ts';
 
 const DATES = ['requestedAt', 'openedAt', 'dueAt', 'callDeadline', 'endedAt'];
 const AMOUNTS = ['amount', 'captured'];
 
 /** A refund or reversal is small and rarely written: its row's state is all of it. */
-export const encodeRefund = (refund: Refund): string => JSON.stringify(refund, bigintAsText);
-export const encodeReversal = (reversal: Reversal): string =>
-  JSON.stringify(reversal, bigintAsText);
+export const encodeRefund = (refund: Refund): string => jsonText(refund);
+export const encodeReversal = (reversal: Reversal): string => jsonText(reversal);
 
 /** @throws {Error} when the state is not one that this server wrote. */
 export const decodeRefund = (state: Readonly<Record<string, unknown>>): Refund =>
