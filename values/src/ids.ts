@@ -59,26 +59,46 @@ export function merchantId(id: number): MerchantId {
 /** The merchant's short id: what tokens and references begin with. */
 export const shortMerchantId = (id: MerchantId): string => id.toString(36).toUpperCase();
 
+const HEX = '0123456789abcdef';
+const DIGITS: ReadonlyMap<string, number> = new Map([...CROCKFORD].map((digit, i) => [digit, i]));
+
+/** Every page reads a reference and every attempt writes one: bits are moved one digit at a time, without big numbers. */
 function encodeUuid(uuid: string): string {
-  let rest = BigInt(`0x${uuid.replaceAll('-', '')}`);
   let text = '';
-  for (let i = 0; i < UUID_LENGTH; i += 1) {
-    text = CROCKFORD.charAt(Number(rest & 31n)) + text;
-    rest >>= 5n;
+  let bits = 0;
+  // 26 digits hold 130 bits: the first two are zero.
+  let held = 2;
+  for (let i = 0; i < uuid.length; i += 1) {
+    const nibble = HEX.indexOf(uuid.charAt(i));
+    if (nibble < 0) continue;
+    bits = (bits << 4) | nibble;
+    held += 4;
+    if (held < 5) continue;
+    held -= 5;
+    text += CROCKFORD.charAt(bits >> held);
+    bits &= (1 << held) - 1;
   }
   return text;
 }
 
 function decodeUuid(text: string): string | undefined {
-  let value = 0n;
-  for (const letter of text) {
-    const digit = CROCKFORD.indexOf(letter);
-    if (digit < 0) return undefined;
-    value = (value << 5n) | BigInt(digit);
+  let uuid = '';
+  let bits = 0;
+  let held = -2;
+  for (let i = 0; i < text.length; i += 1) {
+    const digit = DIGITS.get(text.charAt(i));
+    if (digit === undefined || (i === 0 && digit > 7)) return undefined;
+    bits = (bits << 5) | digit;
+    held += 5;
+    while (held >= 4) {
+      held -= 4;
+      uuid += HEX.charAt(bits >> held);
+      bits &= (1 << held) - 1;
+      const { length } = uuid;
+      if (length === 8 || length === 13 || length === 18 || length === 23) uuid += '-';
+    }
   }
-  if (value >> 128n !== 0n) return undefined;
-  const hex = value.toString(16).padStart(32, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  return uuid;
 }
 
 /** Which payment a reference belongs to, read from the reference alone: every look-up carries the tenant. */
