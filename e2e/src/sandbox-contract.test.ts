@@ -312,6 +312,21 @@ test.each([
   expect(answer).toEqual({ http: 400, body: { error: '"url" must be an http or https URL' } });
 });
 
+test('PUT notify-url refuses an address that would never be called, and says how to open it', async () => {
+  const url = 'http://10.0.0.1/notify';
+  const { http, body } = await sandbox.call('PUT', '/merchants/123pay/notify-url', { url });
+  expect(http).toBe(400);
+  expect(body).toEqual({
+    error: `${url} cannot be called: not_public_address (CONG_NOTIFY_ALLOW opens address ranges)`,
+  });
+});
+
+test('whoever opens the gateway itself in a browser is told where to go', async () => {
+  const answer = await fetch(`${system.gatewayUrl}/`);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('href="/sandbox/v1/keys"');
+});
+
 test.each([
   [{ advance: '15m' }],
   [{ advance: '-PT1M' }],

@@ -11,12 +11,18 @@ export type SimulatorOptions = {
   readonly sleep?: Sleep;
 };
 
+const ABOUT =
+  'Ngân hàng và mạng thẻ mô phỏng; cổng thanh toán gọi đến đây.\n' +
+  'The simulated bank and card network; the gateway calls it.\n';
+
 const acquirers = new Map([[SANDBOX_ACQUIRER.id, SANDBOX_ACQUIRER.key]]);
 
 /** Every simulator on one server. A further provider is a folder beside `bank/` and a line here. */
 export async function simulators(options: SimulatorOptions): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, bodyLimit: 64 * 1024, forceCloseConnections: 'idle' });
   const folder = join(options.dataDir, 'simulators');
+  // For whoever opens the address that the start names.
+  app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(ABOUT));
   app.get('/healthz', async () => ({ status: 'ok' }));
   await app.register(bank, { ...options, folder, acquirers });
   await app.ready();

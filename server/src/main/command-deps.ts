@@ -2,6 +2,7 @@ import { newUuid } from '@cong/values/ids.ts';
 import type { CommandDeps } from '../commands/command-deps.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
 import { simulatorBooks } from '../sandbox/simulator-books.ts';
+import type { Settings } from '../settings.ts';
 import { attentionReader } from '../store/attention-reader.ts';
 import { recordAudit } from '../store/audit-store.ts';
 import { bankStore } from '../store/bank-store.ts';
@@ -9,6 +10,14 @@ import { ledgerStore } from '../store/ledger-store.ts';
 import { rotateMasterKey } from '../store/merchant-master-key.ts';
 import { merchantStore } from '../store/merchant-store.ts';
 import type { Gateway } from './gateway.ts';
+
+/** Why a merchant's notify URL would not be called, if it would not. */
+export const notifyUrlProblem =
+  ({ notify }: Settings) =>
+  (url: string): string | undefined => {
+    const checked = checkUrl(url, notify.allow);
+    return checked.ok ? undefined : checked.error;
+  };
 
 /** What operator commands work with, over an open gateway. @param operator who is written into the audit. */
 export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
@@ -21,10 +30,7 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     banks: bankStore(store),
     rotateMasterKey: () => rotateMasterKey(store),
     protocols,
-    notifyUrlProblem: (url) => {
-      const checked = checkUrl(url, settings.notify.allow);
-      return checked.ok ? undefined : checked.error;
-    },
+    notifyUrlProblem: notifyUrlProblem(settings),
     ...{ flows, messages, operator, clock },
     attention: attentionReader(pools.other),
     ledger: ledgerStore({ pool: pools.other, reader: flows.reader }),

@@ -11,7 +11,9 @@ import { httpServer, stopServing } from '../http/http-server.ts';
 import type { Answered, ProtocolDeps } from '../protocols/protocol.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { Explanations } from '../sandbox/explanations.ts';
+import { frontPage } from '../sandbox/front-page.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
+import { notifyUrlProblem } from './command-deps.ts';
 import type { Gateway } from './gateway.ts';
 import { answers, exposition } from './worker-health.ts';
 
@@ -95,15 +97,17 @@ function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {
 
 async function registerSandbox(
   app: FastifyInstance,
-  { flows, protocols, messages, configuration }: Gateway,
+  { settings, flows, protocols, messages, configuration }: Gateway,
   { explanations, registry }: { explanations: Explanations; registry: MerchantRegistry },
 ): Promise<void> {
+  await app.register(frontPage);
   await app.register(controlApi, {
     prefix: '/sandbox/v1',
     ...{ flows, protocols, messages, explanations },
     advanceClock: async (ms) => {
       await configuration.advanceClock(ms);
     },
+    notifyUrlProblem: notifyUrlProblem(settings),
     setNotifyUrl: async (id, notifyUrl) => {
       await registry.changeSettings(id, { notifyUrl });
     },

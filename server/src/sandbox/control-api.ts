@@ -84,7 +84,7 @@ type NotifyUrlRoute = {
 
 function notifyUrlCall(
   app: FastifyInstance,
-  { flows, protocols, setNotifyUrl }: SandboxDeps,
+  { flows, protocols, notifyUrlProblem, setNotifyUrl }: SandboxDeps,
 ): void {
   app.put<NotifyUrlRoute>(
     '/merchants/:protocol/notify-url',
@@ -94,6 +94,11 @@ function notifyUrlCall(
       const { url } = body ?? {};
       if (typeof url !== 'string' || !isHttpUrl(url)) {
         return reply.code(400).send({ error: '"url" must be an http or https URL' });
+      }
+      const problem = notifyUrlProblem(url);
+      if (problem !== undefined) {
+        const error = `${url} cannot be called: ${problem} (CONG_NOTIFY_ALLOW opens address ranges)`;
+        return reply.code(400).send({ error });
       }
       const { sandboxMerchant, credentials } = protocol;
       const code = query.merchant ?? sandboxMerchant.credentials[credentials.code] ?? '';

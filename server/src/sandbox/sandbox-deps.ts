@@ -12,6 +12,8 @@ export type SandboxDeps = {
   readonly explanations: Explanations;
   /** Moves the clock that all processes read. */
   readonly advanceClock: (ms: number) => Promise<void>;
+  /** Why this gateway would not call a notify URL. */
+  readonly notifyUrlProblem: (url: string) => string | undefined;
   readonly setNotifyUrl: (id: MerchantId, url: string) => Promise<void>;
   readonly takesPayerAway: (bank: string) => boolean;
 };
