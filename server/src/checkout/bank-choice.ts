@@ -1,8 +1,9 @@
 import { foldVietnamese } from '@cong/values/text.ts';
+import type { BankStates } from '../core/bank/bank-setting.ts';
 import { BANKS, type Bank, type BankId } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
-import { bankRefusal } from '../flows/bank-refusal.ts';
+import { bankRefusalIn } from '../flows/bank-refusal.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
 /** A bank as the payer may find it in the list. */
@@ -50,8 +51,8 @@ export async function bankChoices(
   const found = knownBanks(protocol).filter(({ searched }) =>
     words.every((word) => searched.includes(word)),
   );
-  const choices = await Promise.all(found.map((bank) => asChoice(flows, merchant, bank)));
-  return choices.filter((choice) => choice !== undefined);
+  const states = await flows.banks.states();
+  return found.flatMap((bank) => asChoice(states, { flows, merchant, bank }) ?? []);
 }
 
 /** The bank that a URL names, as far as this merchant's payer may use it. */
@@ -60,15 +61,19 @@ export async function bankCalled(
   code: string,
 ): Promise<BankChoice | undefined> {
   const bank = knownBanks(protocol).find((one) => one.code === code);
-  return bank && asChoice(flows, merchant, bank);
+  return bank && asChoice(await flows.banks.states(), { flows, merchant, bank });
 }
 
-async function asChoice(
-  flows: FlowDeps,
-  merchant: Merchant,
-  { id, bank, code }: Known,
-): Promise<BankChoice | undefined> {
-  const refusal = await bankRefusal(flows, merchant, id);
+function asChoice(
+  states: BankStates,
+  {
+    flows: deps,
+    merchant,
+    bank: known,
+  }: Pick<Asked, 'flows' | 'merchant'> & { readonly bank: Known },
+): BankChoice | undefined {
+  const { id, bank, code } = known;
+  const refusal = bankRefusalIn(states, { deps, merchant, bank: id });
   if (refusal?.code === 'bank_not_enabled') return undefined;
   return { id, bank, code, isOpen: refusal === undefined };
 }

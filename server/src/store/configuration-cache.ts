@@ -2,7 +2,7 @@ import type { MerchantId } from '@cong/values/ids.ts';
 import type { Clock } from '@cong/values/time.ts';
 import { addMs, SECOND_MS } from '@cong/values/time.ts';
 import type { Pool } from 'pg';
-import type { BankDirectory, BankState } from '../core/bank/bank-setting.ts';
+import type { BankDirectory, BankStates } from '../core/bank/bank-setting.ts';
 import type { Merchant, MerchantDirectory } from '../core/merchant/merchant.ts';
 import { MAX_CODE } from '../core/merchant/read-credentials.ts';
 import type { MasterKeys } from '../secrets/master-key.ts';
@@ -77,7 +77,7 @@ export async function startConfigurationCache({
     ...bounds,
     load: (id) => readMerchantById(pool, masterKeys, { id, now: clock() }),
   });
-  const banks: Entries<'all', ReadonlyMap<string, BankState>> = entries({
+  const banks: Entries<'all', BankStates> = entries({
     ...bounds,
     load: () => readBankStates(pool),
   });
@@ -108,7 +108,7 @@ export async function startConfigurationCache({
     byCode: (protocol, code) =>
       code.length > MAX_CODE ? UNKNOWN : byCode.get(`${protocol}\n${code}`),
     byId: (id) => byId.get(id),
-    stateOf: async (bank) => (await banks.get('all'))?.get(bank) ?? 'open',
+    states: async () => (await banks.get('all')) ?? ALL_OPEN,
     async advanceClock(ms) {
       moveClock(await advanceClockOffset(pool, ms));
       return clock();
@@ -117,6 +117,7 @@ export async function startConfigurationCache({
   };
 }
 
+const ALL_OPEN: BankStates = new Map();
 const UNKNOWN: Promise<undefined> = Promise.resolve(undefined);
 
 function parseKey(key: string): { readonly protocol: string; readonly code: string } {

@@ -63,7 +63,7 @@ export function flowWorld(store: TestStore): FlowWorld {
   const deps: FlowDeps = {
     ...{ writer, reader: store.reader },
     merchants: { byId: async () => merchant, byCode: async () => merchant },
-    banks: { stateOf: async (bank) => banks.get(bank) ?? 'open' },
+    banks: { states: async () => banks },
     connectorOf: () => connector,
     route: (bank) =>
       bank === 'NONE' ? undefined : { connector: 'banknet', method: 'domestic_card' },

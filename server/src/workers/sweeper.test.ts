@@ -74,7 +74,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     }),
     reader: paymentReader({ hot, pool }),
     merchants: directory(),
-    banks: { stateOf: () => Promise.resolve('open') },
+    banks: { states: () => Promise.resolve(new Map()) },
     connectorOf: () => connector,
     ...{ route: never, healthy: () => true, reportHealth: () => {}, policyOf: () => STRICT },
     inquirySchedule: [10 * SECOND_MS, 30 * SECOND_MS],

@@ -155,7 +155,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   writer: store.writer,
   reader: store.reader,
   merchants: { byId: async () => merchant(controls), byCode: async () => merchant(controls) },
-  banks: { stateOf: async (one) => controls.banks.get(one) ?? 'open' },
+  banks: { states: async () => controls.banks },
   connectorOf: () => bank.connector,
   route: (one) => ({
     connector: 'fake',

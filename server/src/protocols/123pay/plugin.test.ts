@@ -39,14 +39,20 @@ const flows: FlowDeps = {
   },
   reader: {
     ...{ byKey: absent, byOrderRef: absent, byPublicId: absent, historyOf: absent },
-    ...{ postingsOf: absent, refundsOf: absent, refundByRequest: absent, reversalsOf: absent },
+    ...{
+      postingsOf: absent,
+      refundsOf: absent,
+      refundByRequest: absent,
+      reversalsOf: absent,
+      usedOfDay: absent,
+    },
     byOrder: async () => {
       if (stored instanceof Error) throw stored;
       return stored === 'nothing' ? undefined : paymentIn('captured');
     },
   },
   merchants: { byCode: async () => merchant, byId: async () => merchant },
-  banks: { stateOf: async () => 'open' },
+  banks: { states: async () => new Map() },
   connectorOf: absent,
   route: () => ({ connector: 'banknet', method: 'domestic_card' }),
   healthy: () => true,

@@ -92,9 +92,9 @@ export const deliveryFlows = (
   reader: {
     ...{ byKey: unused, byOrder: unused, byPublicId: unused, byOrderRef: unused },
     ...{ historyOf: unused, postingsOf: unused, refundsOf: unused, reversalsOf: unused },
-    refundByRequest: unused,
+    ...{ refundByRequest: unused, usedOfDay: unused },
   },
-  banks: { stateOf: unused },
+  banks: { states: unused },
   ...{ connectorOf: unused, route: unused, healthy: unused, reportHealth: unused },
   ...{ policyOf: unused, connectorUrls: unused, newUuid: unused },
   ...{ inquirySchedule: [], reversalSchedule: [] },
