@@ -115,6 +115,18 @@ test.each<[string, string, (more: Partial<CreateRequest>) => Promise<string>]>([
     () => refusalOf({ merchant: world.setMerchant({ limitPerTransaction: vnd(99_999n) }) }),
   ],
   [
+    'more than a day may come to',
+    'over_limit',
+    () =>
+      refusalOf(
+        {
+          merchant: world.setMerchant({ limitPerDay: vnd(99_999n) }),
+          order: order({ bank: 'VCB' }),
+        },
+        { ...world.deps, healthy: () => false },
+      ),
+  ],
+  [
     'nothing to pay',
     'zero_amount',
     (more) =>
@@ -127,11 +139,6 @@ test.each<[string, string, (more: Partial<CreateRequest>) => Promise<string>]>([
     'the bank’s circuit breaker is open',
     'bank_unreachable',
     () => refusalOf({ order: order({ bank: 'VCB' }) }, { ...world.deps, healthy: () => false }),
-  ],
-  [
-    'more than a day may come to',
-    'over_limit',
-    () => refusalOf({ merchant: world.setMerchant({ limitPerDay: vnd(99_999n) }) }),
   ],
   [
     'the queue is full',
@@ -179,6 +186,16 @@ test('a refused order leaves its reference free, and its day’s limit untouched
   const tight = world.setMerchant({ limitPerDay: vnd(150_000n) });
   expect(await refusalOf({ orderRef, amount: vnd(150_001n), merchant: tight })).toBe('over_limit');
   expect(await refusalOf({ orderRef, amount: vnd(150_000n), merchant: tight })).toBe('created');
+});
+
+test('a day that is nearly full refuses before a bank that is not there', async () => {
+  const used = await store.reader.usedOfDay(world.merchant.id, '2026-11-22');
+  const merchant = world.setMerchant({ limitPerDay: vnd(used + 150_000n) });
+  expect(await refusalOf({ merchant, amount: vnd(100_000n) })).toBe('created');
+  const away = { ...world.deps, healthy: () => false };
+  const asked = { merchant, order: order({ bank: 'VCB' }) };
+  expect(await refusalOf({ ...asked, amount: vnd(50_001n) }, away)).toBe('over_limit');
+  expect(await refusalOf({ ...asked, amount: vnd(50_000n) }, away)).toBe('bank_unreachable');
 });
 
 test('a merchant’s own expiry is kept', async () => {

@@ -95,19 +95,41 @@ export async function createPayment(
 
 async function businessRefusal(
   deps: FlowDeps,
-  { merchant, amount, order: { bank } }: CreateRequest,
+  request: CreateRequest,
 ): Promise<CreateRefusal | undefined> {
+  const { merchant, amount } = request;
+  const { bank } = request.order;
   if (merchant.status === 'blocked') return { code: 'merchant_blocked' };
   const closed = bank === undefined ? undefined : await bankRefusal(deps, merchant, bank);
   if (closed !== undefined) return closed;
   const { limitPerTransaction: limit } = merchant.settings;
   if (limit !== undefined && amount > limit) return { code: 'over_limit' };
+  const later = laterRefusal(deps, request);
+  if (later === undefined) return undefined;
+  // Nothing will be written that the day's limit could refuse, and its answer comes first.
+  return (await isOverDay(deps, request)) ? { code: 'over_limit' } : later;
+}
+
+/** What is checked after limits. */
+function laterRefusal(
+  deps: FlowDeps,
+  { amount, order: { bank } }: CreateRequest,
+): CreateRefusal | undefined {
   if (amount === 0n) return { code: 'zero_amount' };
   const route = bank === undefined ? undefined : deps.route(bank);
   if (bank !== undefined && route !== undefined && !deps.healthy(route.connector, bank)) {
     return { code: 'bank_unreachable' };
   }
   return undefined;
+}
+
+async function isOverDay(
+  { reader, clock }: FlowDeps,
+  { merchant, amount }: CreateRequest,
+): Promise<boolean> {
+  const use = limitOf(merchant, amount, clock());
+  if (use?.limit === undefined) return false;
+  return (await reader.usedOfDay(merchant.id, use.day)) + amount > use.limit;
 }
 
 async function duplicate(

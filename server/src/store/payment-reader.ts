@@ -52,6 +52,7 @@ export function paymentReader({ hot, pool }: { hot: Pool; pool: Pool }): Payment
     reversalsOf: (key) => reversalsOf(pool, key),
     refundByRequest: (merchantId, protocol, requestId) =>
       refundByRequest(pool, { merchantId, protocol, requestId }),
+    usedOfDay: (merchantId, day) => usedOfDay(pool, merchantId, day),
   };
 }
 
@@ -154,4 +155,12 @@ async function refundByRequest(pool: Pool, key: RefundKey): Promise<Refund | und
     [key.merchantId, key.protocol, key.requestId],
   );
   return rows[0] && decodeRefund(rows[0].state);
+}
+
+async function usedOfDay(pool: Pool, merchantId: MerchantId, day: string): Promise<bigint> {
+  const { rows } = await pool.query<{ used: string }>(
+    'select used from merchant_day where merchant_id = $1 and day = $2',
+    [merchantId, day],
+  );
+  return BigInt(rows[0]?.used ?? 0);
 }

@@ -43,6 +43,8 @@ export interface PaymentReader {
     protocol: string,
     requestId: string,
   ): Promise<Refund | undefined>;
+  /** What a merchant's orders of one Viet Nam day have come to; the writer alone decides whether one more fits. */
+  usedOfDay(merchantId: MerchantId, day: string): Promise<bigint>;
 }
 
 /** What the sweeps find due, oldest first. Merchants are those whose partition the caller owns. */
