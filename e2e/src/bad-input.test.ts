@@ -190,7 +190,6 @@ test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
 );
 
 test.each([
-  '/',
   '/miservice',
   '/miservice/createOrder11',
   '/miservice/createorder1',
