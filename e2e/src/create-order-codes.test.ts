@@ -262,6 +262,16 @@ const precedence: readonly Row[] = [
     () => merchant.create({ bankCode: MAINTENANCE, totalAmount: '0' }),
   ],
   [
+    "the day's limit, before an unreachable bank",
+    '6212',
+    async () => {
+      const { orderRef } = await limited.mustCreate({ totalAmount: '600000' });
+      const answer = await limited.create({ bankCode: UNREACHABLE, totalAmount: '999999' });
+      await system.sandbox.cancel(orderRef);
+      return answer;
+    },
+  ],
+  [
     'a limit, before an unreachable bank',
     '6212',
     () => limited.create({ bankCode: UNREACHABLE, totalAmount: '1000001' }),
