@@ -45,7 +45,8 @@ test('a payment that does not end within 30 seconds is answered as it stands, wi
   await app.register(controlApi, {
     ...{ flows, protocols: [protocol], explanations: new Explanations() },
     messages: { ofPayment: absent },
-    ...{ advanceClock: absent, setNotifyUrl: absent, takesPayerAway: () => true },
+    ...{ advanceClock: absent, notifyUrlProblem: absent, setNotifyUrl: absent },
+    takesPayerAway: () => true,
   });
   const startedAt = performance.now();
   const answering = app.inject({ method: 'POST', url: '/orders/123pay/DH1/pay' });
