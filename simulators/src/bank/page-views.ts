@@ -19,15 +19,18 @@ const NOTHING = new Html('');
 
 export const STYLE_PATH = '/banknet/page.css';
 
-export const style = `body{font:1rem/1.5 system-ui,sans-serif;color:#1a1a1a;background:#f4f4f2;margin:0}
-main{max-width:26rem;margin:2rem auto;padding:1.5rem;background:#fff;border:1px solid #767676}
-h1{font-size:1.3rem;margin-top:0}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dd{margin:0}
-label{display:block;margin-top:1rem}
-input{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:2px solid #595959}
-button{font:inherit;padding:.7rem 1.2rem;margin-top:1.2rem;border:2px solid #0b4f6c;min-height:2.75rem}
-.go{background:#0b4f6c;color:#fff}.stop{background:#fff;color:#0b4f6c}
-.problem{border-left:4px solid #a30000;padding-left:.8rem;color:#a30000}
+export const style = `:root{color-scheme:light dark;--ground:#f4f4f2;--card:#fff;--ink:#1a1a1a;--line:#767676;--bank:#0b4f6c;--on:#fff;--bad:#a30000}
+@media (prefers-color-scheme:dark){:root{--ground:#101417;--card:#1a2025;--ink:#eef1f3;--line:#84909a;--bank:#7cc4e4;--on:#06222e;--bad:#ff9d95}}
+body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--ground);margin:0;padding:0 .75rem}
+main{max-width:26rem;margin:1.5rem auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-top:6px solid var(--bank)}
+h1{font-size:1.3rem;line-height:1.3;margin-top:0}
+a{color:var(--bank)}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dd{margin:0;overflow-wrap:anywhere}
+label{display:block;margin-top:1rem;font-weight:600}
+input{font:inherit;color:inherit;background:var(--card);width:100%;box-sizing:border-box;padding:.6rem;border:2px solid var(--line)}
+button{font:inherit;font-weight:600;width:100%;padding:.7rem 1.2rem;margin-top:1.2rem;border:2px solid var(--bank);min-height:2.75rem}
+.go{background:var(--bank);color:var(--on)}.stop{background:var(--card);color:var(--bank);margin-top:.75rem}
+.problem{border-left:4px solid var(--bad);padding-left:.8rem;color:var(--bad)}
 :focus-visible{outline:3px solid #d97700;outline-offset:2px}
 `;
 
@@ -51,14 +54,15 @@ ${content}
 </html>`.text;
 }
 
-const đồng = (amount: bigint): string => `${new Intl.NumberFormat('vi-VN').format(amount)} ₫`;
+const đồng = (amount: bigint, language: Language): string =>
+  `${new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(amount)} ₫`;
 
 function summary({ attempt, language, path }: View): Html {
   const text = texts[language];
   const other = language === 'vi' ? 'en' : 'vi';
   return html`<p>${text.note}</p>
 <dl>
-<dt>${text.amount}</dt><dd>${đồng(attempt.amount)}</dd>
+<dt>${text.amount}</dt><dd>${đồng(attempt.amount, language)}</dd>
 <dt>${text.order}</dt><dd>${attempt.session?.description}</dd>
 <dt>${text.testCard}</dt><dd>${testCard.number}, ${testCard.holder}, ${testCard.date}, OTP ${otps.right}</dd>
 </dl>

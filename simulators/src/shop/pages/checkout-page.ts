@@ -2,6 +2,7 @@ import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Choice, ShopAdapter } from '../adapters/adapter.ts';
 import { type OrderLine, readBasket, totalOf, writeBasket } from '../basket.ts';
+import { inLanguage, type Locale } from '../language.ts';
 import { productOf } from '../menu.ts';
 import { type ShopOrder, settledBy } from '../order.ts';
 import { isOrderRef } from '../order-ref.ts';
@@ -75,7 +76,7 @@ export const checkoutPage =
       });
       await shop.book.add(order);
       await shop.cashier.pay(order.ref);
-      return reply.redirect(nextFor(shop, order.ref), 303);
+      return reply.redirect(nextFor(shop, order.ref, readerOf(request).locale), 303);
     });
   };
 
@@ -120,11 +121,17 @@ const fingerprint = ({ method, lines, amount, customerName, choices }: Content):
   JSON.stringify([method, `${writeBasket(lines)}`, `${amount}`, customerName, choices]);
 
 /** To the gateway while there is something to pay and the browser may follow, else to the order. */
-function nextFor(shop: Shop, ref: string): string {
+function nextFor(shop: Shop, ref: string, locale: Locale): string {
   const order = shop.book.get(ref);
   if (order?.opening.kind === 'opened' && !settledBy(order)) {
     const { payUrl } = order.opening;
-    if (URL.canParse(payUrl) && shop.payOrigins.includes(new URL(payUrl).origin)) return payUrl;
+    const page = URL.parse(payUrl);
+    if (page !== null && shop.payOrigins.includes(page.origin)) {
+      // The payer goes on in the language that the shop was read in.
+      return locale === 'en'
+        ? inLanguage(page.origin + page.pathname, page.searchParams, locale)
+        : payUrl;
+    }
   }
   return `/orders/${ref}`;
 }

@@ -133,6 +133,12 @@ describe('buying', () => {
     expect(shop.gateway.callsTo('/miservice/createOrder1')).toHaveLength(1);
   });
 
+  test('leads to the gateway’s pages in the language that the shop is read in', async () => {
+    const shop = new ShopUnderTest();
+    const reply = await shop.post('/orders', form, { cookie: 'shop_lang=en' });
+    expect(reply.headers.location).toBe('http://127.0.0.1:8080/pay/1?lang=en');
+  });
+
   test('something else from the same form makes another order', async () => {
     const shop = new ShopUnderTest();
     await shop.post('/orders', form);

@@ -32,7 +32,7 @@ export const en: Texts = {
     payWith: (name) => `Pay with ${name}`,
     experiments: 'For developers: try the error codes',
     amount: 'Another amount (đồng)',
-    amountHint: 'Leave empty to pay the total; some special amounts bring about an error code.',
+    amountHint: 'Leave empty to pay the total. The gateway refuses an amount of 0.',
     amountWrong: 'The amount must be a whole number from 0 to 999999999999, without separators.',
     problem: 'The order could not be sent',
   },

@@ -30,7 +30,7 @@ export const vi = {
     payWith: (name: string) => `Thanh toán bằng ${name}`,
     experiments: 'Dành cho lập trình viên: thử các mã lỗi',
     amount: 'Số tiền khác (đồng)',
-    amountHint: 'Để trống để trả đúng tổng cộng; có những số tiền đặc biệt gây ra một mã lỗi.',
+    amountHint: 'Để trống để trả đúng tổng cộng. Số 0 thì cổng từ chối.',
     amountWrong: 'Số tiền phải là số nguyên từ 0 đến 999999999999, không có dấu chấm.',
     problem: 'Chưa gửi được đơn hàng',
   },
