@@ -106,6 +106,14 @@ test('a taken port is told in one line that names PORT, before anything is start
   await expect(fetch(String(plan.services[0]?.readyUrl))).rejects.toThrow();
 });
 
+test('a second start on the same folder is told that it runs already, and where', async () => {
+  const plan = await standInPlan({ dataDir, databaseUrl });
+  sandbox = await startSandbox(plan);
+  await expect(startSandbox(plan)).rejects.toThrow(
+    `Cổng is running on ${dataDir} already (process ${process.pid}): ${plan.urls.gateway}`,
+  );
+});
+
 test('kill -9 of the launcher takes the services along; the next start adopts the database', async () => {
   const plan = await standInPlan({ dataDir });
   const { gateway, simulators, shop } = plan.settings.ports;

@@ -1,8 +1,10 @@
 import { startDatabase } from '../embedded-postgres.ts';
+import { isAlive } from '../process-signal.ts';
+import { StartupProblem } from '../startup-problem.ts';
 import { requireDatabase } from './external-database.ts';
 import { requireFreePorts } from './free-ports.ts';
 import type { LauncherSettings } from './launcher-settings.ts';
-import { type RunFile, removeRunFile, writeRunFile } from './run-file.ts';
+import { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 import { type RunningService, type Service, startService, untilReady, withLog } from './service.ts';
 
 export type SandboxPlan = {
@@ -30,11 +32,14 @@ type Database = { readonly url: string; readonly lost: Promise<void>; stop(): Pr
 export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
   const { settings, log, signal } = plan;
   const { dataDir, ports, host } = settings;
-  await requireFreePorts([
+  const needed = [
     { port: ports.gateway, host, purpose: 'gateway', setting: 'PORT' },
     { port: ports.simulators, host: '127.0.0.1', purpose: 'simulators, PORT+1', setting: 'PORT' },
     { port: ports.shop, host: '127.0.0.1', purpose: 'demo shop, PORT+2', setting: 'PORT' },
-  ]);
+  ];
+  await requireFreePorts(needed).catch(async (error: unknown) => {
+    throw (await takenByOurselves(plan)) ?? error;
+  });
   const database = await openDatabase(settings, log);
   const running: RunningService[] = [];
   const stop = async (): Promise<void> => {
@@ -72,6 +77,18 @@ export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
     await stop();
     throw error;
   }
+}
+
+/** Whoever starts twice should not look for another program: the ports are this folder's own sandbox's. */
+async function takenByOurselves({
+  settings: { dataDir, ports },
+}: SandboxPlan): Promise<StartupProblem | undefined> {
+  const running = await readRunFile(dataDir);
+  if (running?.ports.gateway !== ports.gateway || !isAlive(running.pid)) return undefined;
+  return new StartupProblem(
+    `Cổng is running on ${dataDir} already (process ${running.pid}): ${running.urls.gateway}, ` +
+      `demo shop ${running.urls.shop}. Another one beside it needs a PORT and a CONG_DATA_DIR of its own`,
+  );
 }
 
 async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
