@@ -1,0 +1,42 @@
+import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
+import { err } from '@cong/values/result.ts';
+import { foldVietnamese } from '@cong/values/text.ts';
+import type { Fields } from './signature.ts';
+
+/** The version that this room speaks. */
+export const VERSION = '2.0';
+
+/**
+ * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable, or it is about
+ * something else than what was asked. Whatever it was about stays unknown.
+ */
+export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
+
+export const unverified = err<Fault>({ code: 'unverified' });
+export const malformed = err<Fault>({ code: 'malformed' });
+export const otherTransaction = err<Fault>({ code: 'other_transaction' });
+
+const AMOUNT = /^\d{1,14}00$/;
+
+/** Đồng times 100. No amount: zero, a fraction of a đồng, or more than VND_MAX. */
+export function parseAmount(wire: string): Vnd | undefined {
+  if (!AMOUNT.test(wire)) return undefined;
+  const amount = BigInt(wire) / 100n;
+  return amount > 0n && amount <= VND_MAX ? vnd(amount) : undefined;
+}
+
+export const formatAmount = (amount: Vnd): string => (amount * 100n).toString();
+
+const MAX_ORDER_INFO = 34;
+
+/** vpc_OrderInfo: at most 34 letters and digits without diacritics, space, `-` `.` `_`. */
+export const foldOrderInfo = (text: string): string =>
+  foldVietnamese(text)
+    .replace(/[^A-Za-z0-9 ._-]+/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+    .slice(0, MAX_ORDER_INFO)
+    .trim();
+
+/** A field's text; empty when it is absent. */
+export const textOf = (fields: Fields, name: string): string => fields[name] ?? '';
