@@ -2,6 +2,7 @@ import type { Secret } from '@cong/values/secret.ts';
 import type { Clock } from '@cong/values/time.ts';
 import { HEADERS, headerOf, requestHeaders, verifyAnswer } from '@cong/wire/banknet/signature.ts';
 import type { Dispatcher } from 'undici';
+import { exchange } from './exchange.ts';
 
 /** What came back from the network over the wire. */
 export type Called =
@@ -45,42 +46,29 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
     const headers = requestHeaders(signed, acquirer, key.reveal());
     if (signal.aborted) return { kind: 'not_sent', why: 'given up before it was sent' };
     try {
-      const answer = await http.request({
+      const answer = await exchange(http, {
         origin: baseUrl.origin,
         path: signed.path,
-        method: 'POST',
         headers,
         body,
         signal,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
       });
-      const text = await wholeText(answer.body);
       const verified = verifyAnswer(
         {
           timestamp: headerOf(answer.headers, HEADERS.timestamp) ?? '',
           requestSignature: headers[HEADERS.signature] ?? '',
-          status: answer.statusCode,
-          body: text,
+          status: answer.status,
+          body: answer.body,
         },
         key.reveal(),
         headerOf(answer.headers, HEADERS.signature),
       );
-      return judge(answer.statusCode, verified, text);
+      return judge(answer.status, verified, answer.body);
     } catch (error) {
       return failure(error, signal.aborted);
     }
   };
-}
-
-/** Reads an answer to its end. @throws {Error} for one longer than any; the connection goes with it. */
-async function wholeText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw Object.assign(new Error(), { code: 'answer too long' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function judge(status: number, verified: boolean, body: string): Called {
