@@ -56,5 +56,16 @@ export async function executeCommand(
 async function notifyHost(deps: FlowDeps, payment: Payment): Promise<string | undefined> {
   const merchant = await deps.merchants.byId(payment.merchantId);
   const url = payment.order.notifyUrl ?? merchant?.settings.notifyUrl;
-  return url === undefined || !URL.canParse(url) ? undefined : new URL(url).host;
+  return url === undefined ? undefined : hostOf(url);
+}
+
+/** The few addresses that merchants have are asked for at every step of every payment. */
+const hosts = new Map<string, string | undefined>();
+const MAX_HOSTS = 10_000;
+
+function hostOf(url: string): string | undefined {
+  if (hosts.has(url)) return hosts.get(url);
+  const host = URL.parse(url)?.host;
+  if (hosts.size < MAX_HOSTS) hosts.set(url, host);
+  return host;
 }

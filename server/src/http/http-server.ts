@@ -18,6 +18,8 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
     loggerInstance: options.logger,
     // Requests are counted, not logged: URLs hold checkout tokens.
     logController: new LogController({ disableRequestLogging: true }),
+    // What is logged names its payment or attempt; a logger of its own for each request would only number it.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
