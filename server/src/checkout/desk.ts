@@ -7,7 +7,7 @@ import type { CheckoutDeps } from './checkout-deps.ts';
 import type { Locale } from './locale.ts';
 import { moneyText } from './money-text.ts';
 import { currentPage, PAGES } from './pages.ts';
-import { contentSecurityPolicy, PAGE_HEADERS, shopOrigins } from './security-headers.ts';
+import { contentSecurityPolicy, orderPolicy, PAGE_HEADERS } from './security-headers.ts';
 import type { Render } from './templates.ts';
 import type { TestValues } from './test-values.ts';
 import type { Translate } from './texts.ts';
@@ -50,7 +50,7 @@ export function sendPage(
   return reply
     .code(status)
     .headers(PAGE_HEADERS)
-    .header('content-security-policy', contentSecurityPolicy(shopOrigins(order)))
+    .header('content-security-policy', orderPolicy(order))
     .send(html);
 }
 

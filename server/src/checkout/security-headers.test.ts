@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Order } from '../core/payment/order.ts';
-import { contentSecurityPolicy, shopOrigins } from './security-headers.ts';
+import { contentSecurityPolicy, orderPolicy, shopOrigins } from './security-headers.ts';
 
 const orderOf = (success: string, cancel = success, failure = success): Order =>
   ({ returnUrls: { success, cancel, failure } }) as Order;
@@ -39,4 +39,19 @@ test('everything that is not ours is forbidden', () => {
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; " +
       "form-action 'self' https://shop.vn; frame-ancestors 'none'; base-uri 'none'",
   );
+});
+
+test.each([
+  ['https://a.vn/1', 'https://a.vn/2?x=https://b.vn'],
+  ['https://a.vn/1', 'https://b.vn/1'],
+  ['https://a.vn', 'https://a.vn:8443'],
+  ['https://a.vn\\@b.vn/', 'https://a.vn\\@c.vn/'],
+  ['https:\\\\a.vn/', 'https:\\\\b.vn/'],
+  ['https://u@a.vn/', 'https://u@b.vn/'],
+  ['https:/\n/a.vn/', 'https:/\n/b.vn/'],
+])('the policy of %j is not that of %j when their origins differ', (...urls) => {
+  for (const url of [...urls, ...urls]) {
+    const order = orderOf(url);
+    expect(orderPolicy(order)).toBe(contentSecurityPolicy(shopOrigins(order)));
+  }
 });
