@@ -23,7 +23,10 @@ export type AnswerFailure =
 
 export const malformed = err<AnswerFailure>({ code: 'malformed' });
 
-/** The data of an answer that did what was asked; spaces around the code are overlooked. Never throws. */
+/**
+ * The data of an answer that did what was asked; spaces around the code are overlooked. Never
+ * throws.
+ */
 export function parseAnswer(text: string): Result<JsonValue, AnswerFailure> {
   const answer = parseLenientJson(text);
   if (!answer.ok) return malformed;

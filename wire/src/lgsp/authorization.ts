@@ -2,7 +2,10 @@ import { Secret } from '@cong/values/secret.ts';
 import { parseBody } from '../shared/body.ts';
 import { equalsInConstantTime } from '../shared/constant-time.ts';
 
-/** Who calls: base64 of JSON in the Authorization header, without a scheme word. Source: guide, table 1. */
+/**
+ * Who calls: base64 of JSON in the Authorization header, without a scheme word. Source: guide,
+ * table 1.
+ */
 export type Authorization = {
   readonly accessKey: string;
   readonly secretKey: Secret;
@@ -13,7 +16,10 @@ export type Authorization = {
 
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-/** The caller in a header; undefined for what is no such header. Pretty or compact, padded or not. Never throws. */
+/**
+ * The caller in a header; undefined for what is no such header. Pretty or compact, padded or not.
+ * Never throws.
+ */
 export function parseAuthorization(header: string | undefined): Authorization | undefined {
   const base64 = header?.replace(/\s+/g, '') ?? '';
   if (!BASE64.test(base64)) return undefined;

@@ -1,6 +1,9 @@
 import { isWellFormedText } from '@cong/values/text.ts';
 
-/** What the payer's browser brings back to the agency. Not signed: the agency asks /GetOrderInfo before it acts. */
+/**
+ * What the payer's browser brings back to the agency. Not signed: the agency asks /GetOrderInfo
+ * before it acts.
+ */
 export type BrowserReturn = {
   /** orderId */
   readonly orderRef: string;
@@ -33,7 +36,10 @@ function separatorAfter(target: string): string {
   return queryAt === target.length - 1 || target.endsWith('&') ? '' : '&';
 }
 
-/** The outcome in a return's query, which anyone may have written. A name given twice has its last value. */
+/**
+ * The outcome in a return's query, which anyone may have written. A name given twice has its last
+ * value.
+ */
 export function parseReturn(query: URLSearchParams): BrowserReturn | undefined {
   const { orderId = '', errorCode = '', transactionId = '' } = Object.fromEntries(query);
   const texts = [orderId, errorCode, transactionId];

@@ -20,7 +20,10 @@ export type AnswerCode = keyof typeof ANSWER_CODES;
 
 export const isAnswerCode = (text: string): text is AnswerCode => Object.hasOwn(ANSWER_CODES, text);
 
-/** The providers a payer may be sent to: `paygate` on the wire. Source: guide 1.6; the last two names are ours. */
+/**
+ * The providers a payer may be sent to: `paygate` on the wire. Source: guide 1.6; the last two
+ * names are ours.
+ */
 export const PROVIDERS = {
   momo: { name: 'MoMo', vi: 'Ví MoMo', en: 'MoMo wallet' },
   vnpay: { name: 'VNPAY', vi: 'Cổng thanh toán VNPAY', en: 'VNPAY gateway' },

@@ -35,19 +35,27 @@ export const isAmount = (text: string): boolean => parseAmount(text) !== undefin
 export const isIpAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%');
 export const isWebAddress = (text: string): boolean => WEB_ADDRESS.test(text) && URL.canParse(text);
 
-/** The guide's samples have names with spaces around them, and `check-sum` where its tables say checksum. */
+/**
+ * The guide's samples have names with spaces around them, and `check-sum` where its tables say
+ * checksum.
+ */
 const rightName = (name: string): string => {
   const trimmed = name.trim();
   return trimmed === 'check-sum' ? 'checksum' : trimmed;
 };
 
-/** The fields of a body. A field that is null, or no text and no number, counts as absent. Never throws. */
+/**
+ * The fields of a body. A field that is null, or no text and no number, counts as absent. Never
+ * throws.
+ */
 export function parseFields(text: string): Result<Fields, Malformed> {
   const body = parseLenientJson(text);
   return body.ok ? ok(fieldsOf(body.value)) : body;
 }
 
-/** An object's texts by their right names; a name written right wins over the same one with a slip. */
+/**
+ * An object's texts by their right names; a name written right wins over the same one with a slip.
+ */
 export function fieldsOf(object: JsonObject): Fields {
   const entries = Object.entries(object).filter(([, value]) => typeof value === 'string');
   const slips = entries.filter(([name]) => rightName(name) !== name);
@@ -60,7 +68,9 @@ export function fieldsOf(object: JsonObject): Fields {
 /** A field's value without the spaces around it; empty when it is absent. */
 export const textOf = (fields: Fields, name: string): string => fields[name]?.trim() ?? '';
 
-/** The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored. */
+/**
+ * The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored.
+ */
 export function checkFields(
   fields: Fields,
   rules: Readonly<Record<string, FieldRule>>,

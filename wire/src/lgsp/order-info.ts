@@ -22,7 +22,10 @@ export type OrderInfoRequest = {
   readonly accessKey: string;
   /** orderId */
   readonly orderRef: string;
-  /** The provider's number; empty when the agency does not know it. Another one than ours is another order. */
+  /**
+   * The provider's number; empty when the agency does not know it. Another one than ours is another
+   * order.
+   */
   readonly transactionNo: string;
 };
 
@@ -40,7 +43,10 @@ const withTransactionNo = (fields: Fields): Fields => ({
   transactionNo: fields.transactionNo ?? fields.payTransId ?? '',
 });
 
-/** The question in a /GetOrderInfo body, or the first field that breaks its rule. Source: guide 3.5, table 2. */
+/**
+ * The question in a /GetOrderInfo body, or the first field that breaks its rule. Source: guide 3.5,
+ * table 2.
+ */
 export function parseOrderInfo(body: Fields): Result<OrderInfoRequest, ParamError> {
   const fields = withTransactionNo(body);
   const fault = checkFields(fields, RULES);

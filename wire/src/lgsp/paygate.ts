@@ -48,7 +48,10 @@ const RULES = {
   checksum: { max: 255, required: true },
 } as const satisfies Readonly<Record<string, FieldRule>>;
 
-/** The order in a /paygate body, or the first field that breaks its rule. Source: guide 3.2, table 2. */
+/**
+ * The order in a /paygate body, or the first field that breaks its rule. Source: guide 3.2, table
+ * 2.
+ */
 export function parsePaygate(fields: Fields): Result<PaygateRequest, ParamError> {
   const fault = checkFields(fields, RULES);
   if (fault) return err(fault);

@@ -48,7 +48,10 @@ const RULES = {
   checksum: { max: 255, required: true },
 } as const satisfies Readonly<Record<string, FieldRule>>;
 
-/** The refund in a /refund body, or the first field that breaks its rule. Source: guide 3.4, table 2. */
+/**
+ * The refund in a /refund body, or the first field that breaks its rule. Source: guide 3.4, table
+ * 2.
+ */
 export function parseRefund(fields: Fields): Result<RefundRequest, ParamError> {
   const fault = checkFields(fields, RULES);
   if (fault) return err(fault);

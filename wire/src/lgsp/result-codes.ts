@@ -1,6 +1,9 @@
 import type { CodeText } from './codes.ts';
 
-/** How a code must be read: `refused` is final and no money moved; `unknown` may still become either. */
+/**
+ * How a code must be read: `refused` is final and no money moved; `unknown` may still become
+ * either.
+ */
 type Kind = 'done' | 'waiting' | 'unknown' | 'refused' | 'refund_refused';
 
 type Entry = CodeText & { readonly kind: Kind };
@@ -8,8 +11,8 @@ type Entry = CodeText & { readonly kind: Kind };
 const refused = (vi: string, en: string) => ({ kind: 'refused', vi, en }) as const;
 
 /**
- * errorCode of a result and of a look-up. The guide has 00 and "other"; the numbers are ours, near those that agencies
- * know from cards and from VNPAY.
+ * errorCode of a result and of a look-up. The guide has 00 and "other"; the numbers are ours, near
+ * those that agencies know from cards and from VNPAY.
  */
 export const RESULT_CODES = {
   '00': { kind: 'done', vi: 'Thành công', en: 'Done' },

@@ -21,7 +21,10 @@ export type PaymentResult = {
   readonly type: 'pay' | 'refund';
 };
 
-/** A result's body; an agency may be set to get the hub's older checksum. Source: guide 3.3, table 2. */
+/**
+ * A result's body; an agency may be set to get the hub's older checksum. Source: guide 3.3, table
+ * 2.
+ */
 export function formatResult(result: PaymentResult, kind: ResultKind = 'result'): string {
   const fields = {
     paygate: result.paygate,
@@ -43,8 +46,8 @@ export type ResultFault = { readonly code: 'malformed' | 'bad_checksum' };
 const malformed = err<ResultFault>({ code: 'malformed' });
 
 /**
- * A result as an agency reads it, with every slip of the guide's sample. Its checksum holds no secret: whoever gets
- * one confirms it by /GetOrderInfo before acting on it. Never throws.
+ * A result as an agency reads it, with every slip of the guide's sample. Its checksum holds no
+ * secret: whoever gets one confirms it by /GetOrderInfo before acting on it. Never throws.
  */
 export function parseResult(text: string): Result<PaymentResult, ResultFault> {
   const fields = parseFields(text);

@@ -3,10 +3,16 @@ import type { Secret } from '@cong/values/secret.ts';
 import { equalsInConstantTime } from '../shared/constant-time.ts';
 import type { Fields } from './fields.ts';
 
-/** Stands where the other checksums have the secret key: it is printed in the guide, so a result proves nothing. */
+/**
+ * Stands where the other checksums have the secret key: it is printed in the guide, so a result
+ * proves nothing.
+ */
 const RESULT_PREFIX = 'PAYHCM1.0';
 
-/** What each message's checksum covers, in this order, after the secret key or the result's prefix. Source: guide 3.2 to 3.5. */
+/**
+ * What each message's checksum covers, in this order, after the secret key or the result's prefix.
+ * Source: guide 3.2 to 3.5.
+ */
 export const SIGNED_FIELDS = {
   paygate: [
     'partnerCode',
@@ -65,7 +71,10 @@ export const sign = (kind: RequestKind, fields: Fields, secretKey: Secret): stri
 export const checksumOfResult = (kind: ResultKind, fields: Fields): string =>
   sha256(RESULT_PREFIX + signingString(kind, fields));
 
-/** True only for a present checksum over the values as they came, or over the trimmed ones. Either case of hex. */
+/**
+ * True only for a present checksum over the values as they came, or over the trimmed ones. Either
+ * case of hex.
+ */
 export const verify = (kind: RequestKind, fields: Fields, secretKey: Secret): boolean =>
   matches(fields, (values) => sign(kind, values, secretKey));
 

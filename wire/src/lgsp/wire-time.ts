@@ -9,7 +9,10 @@ export function formatWireTime(instant: Date): string {
   return vietNamDate(instant).replaceAll('-', '') + time.replaceAll(':', '');
 }
 
-/** The instant behind yyyyMMddHHmmss; undefined for any other text, and for a time that does not exist. */
+/**
+ * The instant behind yyyyMMddHHmmss; undefined for any other text, and for a time that does not
+ * exist.
+ */
 export function parseWireTime(text: string): Date | undefined {
   const [, year, month, day, hour, minute, second] = FORM.exec(text) ?? [];
   const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}+07:00`);

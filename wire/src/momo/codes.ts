@@ -1,6 +1,7 @@
 /**
- * How a result code must be read. `authorised`: held, and to be captured by a call that we never make; `request`: our
- * request was not done, and never will be; `unclear`: what became of it is not said.
+ * How a result code must be read. `authorised`: held, and to be captured by a call that we never
+ * make; `request`: our request was not done, and never will be; `unclear`: what became of it is not
+ * said.
  */
 type Kind =
   | 'paid'
@@ -19,7 +20,10 @@ const request = (vi: string, en: string) => ({ kind: 'request', vi, en }) as con
 const pending = (vi: string, en: string) => ({ kind: 'pending', vi, en }) as const;
 const unclear = (vi: string, en: string) => ({ kind: 'unclear', vi, en }) as const;
 
-/** resultCode of answers, notifications and returns alike. Source: MoMo documentation, list of result codes. */
+/**
+ * resultCode of answers, notifications and returns alike. Source: MoMo documentation, list of
+ * result codes.
+ */
 export const RESULT_CODES = {
   '0': { kind: 'paid', vi: 'Thành công', en: 'Done' },
   '10': unclear('Hệ thống đang bảo trì', 'Under maintenance'),

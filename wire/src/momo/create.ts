@@ -18,7 +18,10 @@ import { sign, verify } from './signature.ts';
 /** Where payments are made, on MoMo's host. */
 export const CREATE_PATH = '/v2/gateway/api/create';
 
-/** The one kind of payment that we ask for: the payer confirms in the wallet, and it is captured at once. */
+/**
+ * The one kind of payment that we ask for: the payer confirms in the wallet, and it is captured at
+ * once.
+ */
 const REQUEST_TYPE = 'captureWallet';
 
 /** A payment as MoMo must know it. */
@@ -57,7 +60,10 @@ export function formatCreate(request: CreateRequest, credentials: Credentials): 
   return toJson({ ...fields, signature: sign('create', fields, credentials) });
 }
 
-/** The partner that a request names, to look its key up; empty when it names none. Nothing is verified yet. */
+/**
+ * The partner that a request names, to look its key up; empty when it names none. Nothing is
+ * verified yet.
+ */
 export const partnerCodeOf = (body: string): string => parseTexts(body)?.partnerCode ?? '';
 
 /** A payment as MoMo reads it. Never throws. */

@@ -7,8 +7,8 @@ import { parseBody } from '../shared/body.ts';
 export type Fields = Readonly<Record<string, string>>;
 
 /**
- * Why a message must not be acted on: nobody knows whose it is, it says nothing readable, or it is about something else
- * than what was asked. Whatever it was about stays unknown.
+ * Why a message must not be acted on: nobody knows whose it is, it says nothing readable, or it is
+ * about something else than what was asked. Whatever it was about stays unknown.
  */
 export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
 
@@ -56,7 +56,10 @@ export function queryTexts(query: URLSearchParams): Fields | undefined {
 /** A field's text; empty when it is absent. */
 export const textOf = (fields: Fields, name: string): string => fields[name] ?? '';
 
-/** MoMo's JSON: these fields are numbers there, and are kept as digits here, which a double might round. */
+/**
+ * MoMo's JSON: these fields are numbers there, and are kept as digits here, which a double might
+ * round.
+ */
 const NUMBERS: ReadonlySet<string> = new Set([
   'amount',
   'orderExpireTime',

@@ -4,8 +4,8 @@ import type { Credentials } from './credentials.ts';
 import type { Fields } from './fields.ts';
 
 /**
- * What each message's signature covers, in this order, as `name=value` joined by `&`. accessKey is signed and not sent.
- * Source: MoMo v2 documentation: create, query, refund, payment notification.
+ * What each message's signature covers, in this order, as `name=value` joined by `&`. accessKey is
+ * signed and not sent. Source: MoMo v2 documentation: create, query, refund, payment notification.
  */
 export const SIGNED_FIELDS = {
   create: [

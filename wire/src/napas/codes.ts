@@ -1,4 +1,7 @@
-/** How a response code must be read. `uncertain`: what became of the payment is not said; `request`: our request was not done. */
+/**
+ * How a response code must be read. `uncertain`: what became of the payment is not said; `request`:
+ * our request was not done.
+ */
 type Kind = 'paid' | 'refused' | 'uncertain' | 'request';
 
 type Entry = { readonly kind: Kind; readonly vi: string; readonly en: string };

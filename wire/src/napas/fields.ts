@@ -7,8 +7,8 @@ import type { Fields } from './signature.ts';
 export const VERSION = '2.0';
 
 /**
- * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable, or it is about
- * something else than what was asked. Whatever it was about stays unknown.
+ * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable,
+ * or it is about something else than what was asked. Whatever it was about stays unknown.
  */
 export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
 

@@ -52,7 +52,10 @@ export const formatPayQuery = (request: PayRequest, credentials: Credentials): s
     credentials,
   );
 
-/** The merchant that a query or form names, to look its secret up; empty when it names none. Nothing is verified yet. */
+/**
+ * The merchant that a query or form names, to look its secret up; empty when it names none. Nothing
+ * is verified yet.
+ */
 export const merchantOf = (text: string): string =>
   new URLSearchParams(text).get('vpc_Merchant') ?? '';
 

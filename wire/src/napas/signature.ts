@@ -12,7 +12,10 @@ type Signer = Pick<Credentials, 'secret'>;
 const HASH = 'vpc_SecureHash';
 const UNSIGNED: ReadonlySet<string> = new Set([HASH, 'vpc_SecureHashType']);
 
-/** The vpc_ values in the order of their names, joined without a separator; the secret goes before them. Empty ones add nothing. */
+/**
+ * The vpc_ values in the order of their names, joined without a separator; the secret goes before
+ * them. Empty ones add nothing.
+ */
 export const signingString = (fields: Fields): string =>
   Object.keys(fields)
     .filter((name) => name.startsWith('vpc_') && !UNSIGNED.has(name))
@@ -35,8 +38,8 @@ export function formatSigned(fields: Fields, signer: Signer): string {
 }
 
 /**
- * The vpc_ fields of a query or form whose hash fits; other parameters are the receiver's own. Undefined when it does
- * not fit, or a name comes twice. Never throws.
+ * The vpc_ fields of a query or form whose hash fits; other parameters are the receiver's own.
+ * Undefined when it does not fit, or a name comes twice. Never throws.
  */
 export function openSigned(text: string, signer: Signer): Fields | undefined {
   if (text.length > MAX_BODY_CHARS) return undefined;

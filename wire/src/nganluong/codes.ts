@@ -1,6 +1,6 @@
 /**
- * How an error code must be read. `request`: our request was not done; `not_found`: there is no such token; `pending`:
- * the payer has not paid yet; `unclear`: what became of it is not said.
+ * How an error code must be read. `request`: our request was not done; `not_found`: there is no
+ * such token; `pending`: the payer has not paid yet; `unclear`: what became of it is not said.
  */
 type Kind = 'done' | 'pending' | 'refused' | 'not_found' | 'request' | 'unclear';
 
@@ -68,7 +68,10 @@ export const kindOf = (code: string): Kind =>
 
 type StatusKind = 'paid' | 'on_hold' | 'not_paid';
 
-/** transaction_status of GetTransactionDetail. `on_hold`: paid, and not given to the merchant yet. Source: Ngân Lượng 3.1. */
+/**
+ * transaction_status of GetTransactionDetail. `on_hold`: paid, and not given to the merchant yet.
+ * Source: Ngân Lượng 3.1.
+ */
 export const TRANSACTION_STATUSES = {
   '00': { kind: 'paid', vi: 'Đã thanh toán', en: 'Paid' },
   '01': { kind: 'on_hold', vi: 'Đã thanh toán, đang tạm giữ', en: 'Paid, on hold' },

@@ -10,7 +10,9 @@ export type Credentials = {
   readonly merchantPassword: Secret;
 };
 
-/** merchant_password on the wire: lower-case hex MD5. The protocol has no other proof of who asks. */
+/**
+ * merchant_password on the wire: lower-case hex MD5. The protocol has no other proof of who asks.
+ */
 export const wirePassword = ({ merchantPassword }: Credentials): string =>
   hash('md5', merchantPassword.reveal(), 'hex');
 

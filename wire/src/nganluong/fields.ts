@@ -9,8 +9,8 @@ export const API_PATH = '/checkout.api.nganluong.post.php';
 export const VERSION = '3.1';
 
 /**
- * Why a message must not be acted on: nobody knows whose it is, it says nothing readable, or it is about something else
- * than what was asked. Whatever it was about stays unknown.
+ * Why a message must not be acted on: nobody knows whose it is, it says nothing readable, or it is
+ * about something else than what was asked. Whatever it was about stays unknown.
  */
 export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
 
@@ -26,7 +26,9 @@ export function parseAmount(wire: string): Vnd | undefined {
   return amount > 0n && amount <= VND_MAX ? vnd(amount) : undefined;
 }
 
-/** A field's text without the white space around it, as XML is laid out; empty when it is absent. */
+/**
+ * A field's text without the white space around it, as XML is laid out; empty when it is absent.
+ */
 export const textOf = (fields: Fields, name: string): string => fields[name]?.trim() ?? '';
 
 export const isWebAddress = (text: string): boolean =>

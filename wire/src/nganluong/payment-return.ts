@@ -1,6 +1,8 @@
 import { isWellFormedText } from '@cong/values/text.ts';
 
-/** What the payer brings back. Not signed: it tells only when to ask for the transaction's detail. */
+/**
+ * What the payer brings back. Not signed: it tells only when to ask for the transaction's detail.
+ */
 export type PaymentReturn = {
   readonly token: string;
   /** Empty where Ngân Lượng does not say. */
@@ -12,7 +14,10 @@ export type PaymentReturn = {
 export const formatReturnQuery = ({ token, orderCode, errorCode }: PaymentReturn): string =>
   new URLSearchParams({ error_code: errorCode, token, order_code: orderCode }).toString();
 
-/** What a return's query says, which anyone may have written; undefined without a token. Never throws. */
+/**
+ * What a return's query says, which anyone may have written; undefined without a token. Never
+ * throws.
+ */
 export function parseReturn(query: URLSearchParams): PaymentReturn | undefined {
   const {
     token = '',

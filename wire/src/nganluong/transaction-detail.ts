@@ -65,7 +65,10 @@ export const formatDetail = (detail: TransactionDetail, { receiverEmail }: Crede
 
 type Asked = Pick<TransactionDetail, 'token' | 'orderCode'>;
 
-/** What Ngân Lượng answered about this order. An answer about another, or to another's account, is not about ours. Never throws. */
+/**
+ * What Ngân Lượng answered about this order. An answer about another, or to another's account, is
+ * not about ours. Never throws.
+ */
 export function parseDetail(
   xml: string,
   asked: Asked,

@@ -12,8 +12,9 @@ const ENTITY = /&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\dA-Fa-f]{1,6}));/g;
 const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const;
 
 /**
- * The flat `<result>` that every answer is; undefined for anything else, and when a name comes twice. `&` that is not
- * escaped is itself: Ngân Lượng does not escape it in its URLs. No entity of a document's own is read. Never throws.
+ * The flat `<result>` that every answer is; undefined for anything else, and when a name comes
+ * twice. `&` that is not escaped is itself: Ngân Lượng does not escape it in its URLs. No entity of
+ * a document's own is read. Never throws.
  */
 export function parseResultXml(text: string): Fields | undefined {
   const content = text.length > MAX_BODY_CHARS ? undefined : RESULT.exec(text)?.[1]?.trim();

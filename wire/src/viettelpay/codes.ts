@@ -15,8 +15,8 @@ export const PAYMENT_STATUSES = {
 export type PaymentStatus = keyof typeof PAYMENT_STATUSES;
 
 /**
- * error_code with which we answer when ViettelPay asks whether an order is ours. Source: ViettelPay has 00 to 03; what
- * 01 to 03 stand for is ours.
+ * error_code with which we answer when ViettelPay asks whether an order is ours. Source: ViettelPay
+ * has 00 to 03; what 01 to 03 stand for is ours.
  */
 export const VERIFY_CODES = {
   '00': { vi: 'Đơn hàng hợp lệ', en: 'The order may be paid' },
@@ -39,7 +39,9 @@ const isPaymentStatus = (text: string): text is PaymentStatus =>
 export const kindOf = (status: string): Kind =>
   isPaymentStatus(status) ? PAYMENT_STATUSES[status].kind : 'uncertain';
 
-/** What a result or a return says of a payment: paid only where error_code and payment_status agree. */
+/**
+ * What a result or a return says of a payment: paid only where error_code and payment_status agree.
+ */
 export function outcomeOf(errorCode: string, status: string): 'paid' | 'refused' | 'uncertain' {
   const kind = kindOf(status);
   if (kind === 'paid') return errorCode === DONE ? 'paid' : 'uncertain';

@@ -11,8 +11,8 @@ export const VERSION = '2.0';
 export const API_PATH = '/PaymentAPI/webresources/postData';
 
 /**
- * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable, or it is about
- * something else than what was asked. Whatever it was about stays unknown.
+ * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable,
+ * or it is about something else than what was asked. Whatever it was about stays unknown.
  */
 export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
 
@@ -29,7 +29,10 @@ export function parseAmount(wire: string): Vnd | undefined {
 
 export const formatAmount = (amount: Vnd): string => amount.toString();
 
-/** The fields of a query or a form. Undefined when a name comes twice: nobody can say which one was signed. Never throws. */
+/**
+ * The fields of a query or a form. Undefined when a name comes twice: nobody can say which one was
+ * signed. Never throws.
+ */
 export function parseForm(text: string): Fields | undefined {
   if (text.length > MAX_BODY_CHARS) return undefined;
   const fields = new Map<string, string>();
@@ -43,7 +46,10 @@ export function parseForm(text: string): Fields | undefined {
 /** A message as a query or a form. */
 export const formatForm = (fields: Fields): string => new URLSearchParams({ ...fields }).toString();
 
-/** The texts of a JSON message, numbers as they were written; what is neither is left out. Never throws. */
+/**
+ * The texts of a JSON message, numbers as they were written; what is neither is left out. Never
+ * throws.
+ */
 export function parseTexts(body: string): Fields | undefined {
   const json = parseBody(body);
   if (!json.ok) return undefined;

@@ -46,8 +46,8 @@ export function formatResult(result: PaymentResult, credentials: Credentials): s
 }
 
 /**
- * What a result call's form says, or a return's query, in which our own parameters do no harm. A return that does not
- * verify tells only that the payer is back. Never throws.
+ * What a result call's form says, or a return's query, in which our own parameters do no harm. A
+ * return that does not verify tells only that the payer is back. Never throws.
  */
 export function parseResult(text: string, credentials: Credentials): Result<PaymentResult, Fault> {
   const fields = parseForm(text);

@@ -52,7 +52,10 @@ export function formatPaymentQuery(request: PaymentRequest, credentials: Credent
   return formatForm(signed('payment', fields, credentials));
 }
 
-/** The merchant that a query or form names, to look its key up; empty when it names none. Nothing is verified yet. */
+/**
+ * The merchant that a query or form names, to look its key up; empty when it names none. Nothing is
+ * verified yet.
+ */
 export const merchantCodeOf = (text: string): string =>
   new URLSearchParams(text).get('merchant_code') ?? '';
 

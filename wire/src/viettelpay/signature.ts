@@ -6,8 +6,8 @@ import type { Credentials } from './credentials.ts';
 export type Fields = Readonly<Record<string, string>>;
 
 /**
- * What each message's check_sum covers, in this order, after the access code. `verifyCall` is signed with an amount
- * that is not sent. Source: ViettelPay payment gateway 2.0.
+ * What each message's check_sum covers, in this order, after the access code. `verifyCall` is
+ * signed with an amount that is not sent. Source: ViettelPay payment gateway 2.0.
  */
 export const SIGNED_FIELDS = {
   payment: ['billcode', 'command', 'merchant_code', 'order_id', 'trans_amount', 'version'],
@@ -41,7 +41,10 @@ export const SIGNED_FIELDS = {
 /** A message that carries a check_sum: every one does. */
 export type Kind = keyof typeof SIGNED_FIELDS;
 
-/** The signed values joined without a separator; the access code goes before them. An absent field adds nothing. */
+/**
+ * The signed values joined without a separator; the access code goes before them. An absent field
+ * adds nothing.
+ */
 export const signingString = (kind: Kind, fields: Fields): string =>
   SIGNED_FIELDS[kind].map((name) => fields[name] ?? '').join('');
 

@@ -15,7 +15,10 @@ import {
 } from './fields.ts';
 import { sign, signed, verify } from './signature.ts';
 
-/** ViettelPay asks whether an order is ours, before the payer may pay. Its amount is signed, and not sent. */
+/**
+ * ViettelPay asks whether an order is ours, before the payer may pay. Its amount is signed, and not
+ * sent.
+ */
 export type VerifyCall = {
   readonly orderId: string;
   readonly billcode: string;
@@ -44,7 +47,10 @@ export function formatVerifyCall(order: Order, credentials: Credentials): string
   return formatForm({ ...sent, check_sum: sign('verifyCall', fields, credentials) });
 }
 
-/** The question as we read it. Nothing is verified yet: that takes our own amount, see `isAbout`. Never throws. */
+/**
+ * The question as we read it. Nothing is verified yet: that takes our own amount, see `isAbout`.
+ * Never throws.
+ */
 export function parseVerifyCall(body: string): Result<VerifyCall, Fault> {
   const fields = parseForm(body);
   if (fields === undefined) return malformed;

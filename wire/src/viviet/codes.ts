@@ -1,4 +1,7 @@
-/** How a code must be read: `refused` is final and no money moved; `unknown` may still become either. */
+/**
+ * How a code must be read: `refused` is final and no money moved; `unknown` may still become
+ * either.
+ */
 type Kind = 'paid' | 'waiting' | 'unknown' | 'not_found' | 'refused';
 
 type Entry = { readonly kind: Kind; readonly vi: string; readonly en: string };
@@ -6,8 +9,8 @@ type Entry = { readonly kind: Kind; readonly vi: string; readonly en: string };
 const refused = (vi: string, en: string) => ({ kind: 'refused', vi, en }) as const;
 
 /**
- * response_code of a return. The vendor's PAY-0028 is public, the others are not: they are ours, one for each reason
- * for which a payment can end without money.
+ * response_code of a return. The vendor's PAY-0028 is public, the others are not: they are ours,
+ * one for each reason for which a payment can end without money.
  */
 export const RETURN_CODES = {
   'PAY-0000': { kind: 'paid', vi: 'Giao dịch thành công', en: 'Paid' },
@@ -98,7 +101,10 @@ export const SUCCESS = 'PAY-0000' satisfies OfKind<'paid'>;
 
 export const isReturnCode = (text: string): text is ReturnCode => Object.hasOwn(RETURN_CODES, text);
 
-/** What a return's code means to a merchant whose success code this is; a code of no table is `unknown`. */
+/**
+ * What a return's code means to a merchant whose success code this is; a code of no table is
+ * `unknown`.
+ */
 export function kindOf(code: string, successCode: string = SUCCESS): Kind {
   if (code === successCode) return 'paid';
   const kind = isReturnCode(code) ? RETURN_CODES[code].kind : 'unknown';

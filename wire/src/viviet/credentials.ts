@@ -16,5 +16,8 @@ export type EnvelopeKeys = {
   readonly theirs: RsaPublicKey;
 };
 
-/** Version 2. The gateway holds its own private key and the merchant's public one, the merchant the reverse. */
+/**
+ * Version 2. The gateway holds its own private key and the merchant's public one, the merchant the
+ * reverse.
+ */
 export type V2Credentials = MerchantIdentity & { readonly keys: EnvelopeKeys };

@@ -35,7 +35,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export const seal = (message: string, keys: EnvelopeKeys): Envelope =>
   sealUnder(randomBytes(SESSION_KEY_LENGTH), message, keys);
 
-/** `seal` under a given key of 24 bytes, as vectors need it. RSA's padding is random all the same. */
+/**
+ * `seal` under a given key of 24 bytes, as vectors need it. RSA's padding is random all the same.
+ */
 export function sealUnder(
   sessionKey: Buffer,
   message: string,
@@ -70,8 +72,9 @@ export function open(
 }
 
 /**
- * The key in an envelope, or another one. Bad padding is answered with junk by some versions of OpenSSL and with an
- * error by others: neither is looked at, since the signature over the message settles it.
+ * The key in an envelope, or another one. Bad padding is answered with junk by some versions of
+ * OpenSSL and with an error by others: neither is looked at, since the signature over the message
+ * settles it.
  */
 function sessionKeyIn(sealedKey: Buffer, ours: RsaPrivateKey): Buffer {
   try {
@@ -92,7 +95,10 @@ function decrypt(data: Buffer, sessionKey: Buffer): Buffer | undefined {
   }
 }
 
-/** Buffer.from stops at the first character it does not know; what it did not read makes the text differ. */
+/**
+ * Buffer.from stops at the first character it does not know; what it did not read makes the text
+ * differ.
+ */
 function bytesOf(text: unknown): Buffer | undefined {
   if (typeof text !== 'string' || text === '') return undefined;
   const unpadded = text.replace(/={1,2}$/, '');

@@ -27,7 +27,10 @@ export const formatError = (field: string, why: FormatWhy) =>
 
 const DIGITS = /^\d{1,17}$/;
 
-/** How many of the wire's units one đồng is in a pay link's total_amount: a setting of the merchant, 100 unless told otherwise. */
+/**
+ * How many of the wire's units one đồng is in a pay link's total_amount: a setting of the merchant,
+ * 100 unless told otherwise.
+ */
 export type AmountScale = 1 | 100;
 export const DEFAULT_SCALE: AmountScale = 100;
 
@@ -46,11 +49,17 @@ export function parseDong(wire: string): Vnd | undefined {
   return DIGITS.test(wire) && BigInt(wire) <= VND_MAX ? vnd(BigInt(wire)) : undefined;
 }
 
-/** The text when it is an IPv4 or IPv6 address, else empty. A zone ("fe80::1%eth0") is the sender's own affair. */
+/**
+ * The text when it is an IPv4 or IPv6 address, else empty. A zone ("fe80::1%eth0") is the sender's
+ * own affair.
+ */
 export const ipAddressOf = (text: string): string =>
   isIP(text) !== 0 && !text.includes('%') ? text : '';
 
-/** A field under either of its capitalisations ("order_no", "Order_no"): null is absent, `undefined` a contradiction. */
+/**
+ * A field under either of its capitalisations ("order_no", "Order_no"): null is absent, `undefined`
+ * a contradiction.
+ */
 function read(fields: JsonObject, name: string): JsonValue | undefined {
   const lower = fields[name] ?? null;
   const upper = fields[name.charAt(0).toUpperCase() + name.slice(1)] ?? null;
@@ -58,13 +67,17 @@ function read(fields: JsonObject, name: string): JsonValue | undefined {
   return lower === upper ? lower : undefined;
 }
 
-/** A field's text under either capitalisation; empty when it is absent, contradictory or no text. */
+/**
+ * A field's text under either capitalisation; empty when it is absent, contradictory or no text.
+ */
 export function textOf(fields: JsonObject, name: string): string {
   const value = read(fields, name);
   return typeof value === 'string' ? value : '';
 }
 
-/** The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored. */
+/**
+ * The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored.
+ */
 export function checkFields(
   fields: JsonObject,
   rules: Readonly<Record<string, FieldRule>>,

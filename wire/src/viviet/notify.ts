@@ -9,7 +9,10 @@ import {
   type ReturnSigner,
 } from './payment-return.ts';
 
-/** What our server posts to a merchant's notify URL, a form: the return itself. Ours, not the vendor's. */
+/**
+ * What our server posts to a merchant's notify URL, a form: the return itself. Ours, not the
+ * vendor's.
+ */
 export const formatNotify = (result: PaymentReturn, signer: ReturnSigner): string =>
   formatReturn(result, signer);
 

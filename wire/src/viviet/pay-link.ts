@@ -35,7 +35,10 @@ export type PayLink = {
   /** What the merchant would let the payer pay with; echoed. */
   readonly methods: string;
   readonly branchCode: string;
-  /** Empty also for what is no address: the payer's own browser brings the link, so that nothing hangs on it. */
+  /**
+   * Empty also for what is no address: the payer's own browser brings the link, so that nothing
+   * hangs on it.
+   */
   readonly clientIp: string;
 };
 
@@ -62,7 +65,10 @@ const RULES = {
   client_ip: { max: 255 },
 } as const satisfies Readonly<Record<string, FieldRule>>;
 
-/** The merchant a link names, to look its keys up; empty when it names none. Nothing is verified yet. */
+/**
+ * The merchant a link names, to look its keys up; empty when it names none. Nothing is verified
+ * yet.
+ */
 export const merchantSiteOf = (rawQuery: string): string =>
   readQuery(rawQuery, 'plus')?.merchant_site ?? '';
 

@@ -10,7 +10,10 @@ import { appendQuery } from './return-url.ts';
 import { sign, verify } from './signature.ts';
 import { formatWireTime, parseWireTime } from './wire-time.ts';
 
-/** What became of an order: the browser's return, the notification's body, and the answer to a query. */
+/**
+ * What became of an order: the browser's return, the notification's body, and the answer to a
+ * query.
+ */
 export type PaymentReturn = {
   readonly locale: 'vn' | 'en';
   /** order_no */
@@ -31,7 +34,9 @@ export type PaymentReturn = {
   readonly respondedAt: Date;
 };
 
-/** How a return of each version is signed: the same by sender and receiver, with the keys of each. */
+/**
+ * How a return of each version is signed: the same by sender and receiver, with the keys of each.
+ */
 export type ReturnSigner =
   | { readonly version: '1.0'; readonly secret: Secret }
   | ({ readonly version: '2.0' } & Pick<V2Credentials, 'merchantSite' | 'keys'>);
@@ -64,7 +69,9 @@ type ReturnFields = ReturnType<typeof fieldsOf>;
 export const formatPlaintext = (result: PaymentReturn): string =>
   JSON.stringify(fieldsOf('2.0', result));
 
-/** The return, signed, as a query: for the browser's redirect, and as a form for the notification. */
+/**
+ * The return, signed, as a query: for the browser's redirect, and as a form for the notification.
+ */
 export function formatReturn(result: PaymentReturn, signer: ReturnSigner): string {
   if (signer.version === '1.0') {
     const fields = fieldsOf('1.0', result);
@@ -75,7 +82,8 @@ export function formatReturn(result: PaymentReturn, signer: ReturnSigner): strin
 }
 
 /**
- * Where the payer's browser goes: the merchant's URL, whose own query stays, with the return after it.
+ * Where the payer's browser goes: the merchant's URL, whose own query stays, with the return after
+ * it.
  * @throws {TypeError} for a URL that no pay link could have brought.
  */
 export const formatReturnUrl = (
@@ -88,7 +96,10 @@ export const formatReturnUrl = (
 const toQuery = (fields: Readonly<Record<string, string>>): string =>
   new URLSearchParams(fields).toString().replaceAll('+', '%20');
 
-/** A return as a merchant reads it. A name given twice has its last value: ours come last. Never throws. */
+/**
+ * A return as a merchant reads it. A name given twice has its last value: ours come last. Never
+ * throws.
+ */
 export function openReturn(
   query: URLSearchParams,
   signer: ReturnSigner,

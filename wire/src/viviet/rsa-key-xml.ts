@@ -9,7 +9,10 @@ const ELEMENT = /<(\w{1,10})>([A-Za-z0-9+/=\s]*)<\/\1>/g;
 /** A key of 4096 bits has under 4,000 characters. */
 const MAX_XML_CHARS = 10_000;
 
-/** The key in a `<RSAKeyValue>`: public with Modulus and Exponent alone, private with all eight parts. */
+/**
+ * The key in a `<RSAKeyValue>`: public with Modulus and Exponent alone, private with all eight
+ * parts.
+ */
 export function parseKeyXml(xml: string): JsonWebKey | undefined {
   const content = xml.length > MAX_XML_CHARS ? undefined : KEY_VALUE.exec(xml)?.[1];
   if (content === undefined) return undefined;
@@ -39,7 +42,9 @@ function partsOf(
 export const publicKeyToXml = (jwk: JsonWebKey): string =>
   wrap(element('Modulus', jwk.n) + element('Exponent', jwk.e));
 
-/** A private key's XML. .NET takes D as long as the modulus only, and the other parts half as long. */
+/**
+ * A private key's XML. .NET takes D as long as the modulus only, and the other parts half as long.
+ */
 export function privateKeyToXml(jwk: JsonWebKey): string {
   const modulusLength = Buffer.from(jwk.n ?? '', 'base64url').length;
   const parts = Object.entries(PRIVATE_PARTS).map(([name, jwkName]) =>

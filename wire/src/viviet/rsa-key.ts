@@ -17,8 +17,8 @@ const PUBLIC_PEM = /^\s*-----BEGIN (RSA )?PUBLIC KEY-----/;
 const PRIVATE_PEM = /^\s*-----BEGIN (RSA )?PRIVATE KEY-----/;
 
 /**
- * A public key in PEM (SPKI or PKCS#1) or .NET XML; undefined for any other text and for a key of another kind or
- * length. A private key is refused: whoever pastes one must learn of it.
+ * A public key in PEM (SPKI or PKCS#1) or .NET XML; undefined for any other text and for a key of
+ * another kind or length. A private key is refused: whoever pastes one must learn of it.
  */
 export function parsePublicKey(text: string): RsaPublicKey | undefined {
   const key = attempt(() => {
@@ -29,7 +29,10 @@ export function parsePublicKey(text: string): RsaPublicKey | undefined {
   return key && isUsable(key) ? (key as RsaPublicKey) : undefined;
 }
 
-/** A private key in PEM (PKCS#8 or PKCS#1) or .NET XML; undefined for any other text, and when its parts do not fit. */
+/**
+ * A private key in PEM (PKCS#8 or PKCS#1) or .NET XML; undefined for any other text, and when its
+ * parts do not fit.
+ */
 export function parsePrivateKey(text: Secret): RsaPrivateKey | undefined {
   const source = text.reveal();
   const key = attempt(() => {

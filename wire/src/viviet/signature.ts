@@ -10,7 +10,10 @@ export type Fields = Readonly<Record<string, string>>;
 /** The field that holds version 1's hash, and version 2's signature. */
 const HASH = 'secure_hash';
 
-/** The values that version 1's hash covers, in ascending ASCII order of their names; the secret and `|` go before them. */
+/**
+ * The values that version 1's hash covers, in ascending ASCII order of their names; the secret and
+ * `|` go before them.
+ */
 export const signingString = (fields: Fields): string =>
   Object.keys(fields)
     .filter((name) => name !== HASH)
@@ -26,12 +29,16 @@ export const sign = (fields: Fields, secret: Secret): string =>
 export const verify = (fields: Fields, secret: Secret): boolean =>
   equalsInConstantTime(fields[HASH], sign(fields, secret));
 
-/** What a `+` in a query stands for: a merchant may have written it for a space, or meant a plus and not encoded it. */
+/**
+ * What a `+` in a query stands for: a merchant may have written it for a space, or meant a plus and
+ * not encoded it.
+ */
 export type PlusReading = 'space' | 'plus';
 
 /**
- * The fields of a query as it came, without its `?`; undefined when a name comes twice, or for text that is no UTF-8.
- * Merchants send values unencoded, so that `%` not before two hex digits is itself.
+ * The fields of a query as it came, without its `?`; undefined when a name comes twice, or for text
+ * that is no UTF-8. Merchants send values unencoded, so that `%` not before two hex digits is
+ * itself.
  */
 export function readQuery(rawQuery: string, plus: PlusReading): Fields | undefined {
   if (rawQuery.length > MAX_BODY_CHARS) return undefined;
@@ -49,7 +56,10 @@ export function readQuery(rawQuery: string, plus: PlusReading): Fields | undefin
   return Object.fromEntries(fields);
 }
 
-/** The fields of a query in whichever reading its hash fits; undefined when it fits neither. Never throws. */
+/**
+ * The fields of a query in whichever reading its hash fits; undefined when it fits neither. Never
+ * throws.
+ */
 export function verifyQuery(rawQuery: string, secret: Secret): Fields | undefined {
   for (const plus of ['space', 'plus'] as const) {
     const fields = readQuery(rawQuery, plus);

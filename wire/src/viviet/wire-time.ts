@@ -8,7 +8,10 @@ export function formatWireTime(instant: Date): string {
   return `${vietNamDate(instant)}T${sinceMidnight.toISOString().slice(11, 19)}Z`;
 }
 
-/** The instant behind `formatWireTime`'s text; undefined for any other text, and for a time that does not exist. */
+/**
+ * The instant behind `formatWireTime`'s text; undefined for any other text, and for a time that
+ * does not exist.
+ */
 export function parseWireTime(text: string): Date | undefined {
   const [, local] = FORM.exec(text) ?? [];
   const instant = new Date(`${local}+07:00`);

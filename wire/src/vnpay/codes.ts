@@ -96,7 +96,10 @@ export const REFUND_CODES = {
   Record<string, Entry<'taken_on' | 'not_found' | 'refused' | 'error' | 'unclear'>>
 >;
 
-/** RspCode, with which we answer an IPN. VNPAY sends it again unless the answer is 00 or 02. Source: VNPAY PAY 2.1.0, IPN. */
+/**
+ * RspCode, with which we answer an IPN. VNPAY sends it again unless the answer is 00 or 02. Source:
+ * VNPAY PAY 2.1.0, IPN.
+ */
 export const IPN_CODES = {
   '00': { vi: 'Đã ghi nhận', en: 'Confirm Success' },
   '01': { vi: 'Không tìm thấy giao dịch', en: 'Order not found' },
@@ -135,7 +138,10 @@ export function outcomeOfResult(responseCode: string, status: string): Outcome {
   return { outcome: 'uncertain', why: `ResponseCode ${responseCode}, TransactionStatus ${status}` };
 }
 
-/** The outcome in an answer to querydr, whose own code is 00: its status alone tells, and gives no reason. */
+/**
+ * The outcome in an answer to querydr, whose own code is 00: its status alone tells, and gives no
+ * reason.
+ */
 export function outcomeOfStatus(status: string): Outcome {
   if (status === '00') return { outcome: 'paid' };
   if (status === '01') return { outcome: 'pending' };

@@ -8,8 +8,8 @@ import type { Fields } from './signature.ts';
 export const VERSION = '2.1.0';
 
 /**
- * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable, or it is about
- * something else than what was asked. Whatever it was about stays unknown.
+ * Why a message must not be acted on: nobody knows whose it is, a signed one says nothing readable,
+ * or it is about something else than what was asked. Whatever it was about stays unknown.
  */
 export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transaction' };
 
@@ -30,7 +30,10 @@ export const formatAmount = (amount: Vnd): string => (amount * 100n).toString();
 
 const MAX_ORDER_INFO = 255;
 
-/** A description that every encoder writes alike: letters and digits without diacritics, space, `-` `.` `:`. */
+/**
+ * A description that every encoder writes alike: letters and digits without diacritics, space, `-`
+ * `.` `:`.
+ */
 export const foldOrderInfo = (text: string): string =>
   foldVietnamese(text)
     .replace(/[^A-Za-z0-9 .:-]+/g, ' ')
@@ -39,7 +42,10 @@ export const foldOrderInfo = (text: string): string =>
     .slice(0, MAX_ORDER_INFO)
     .trim();
 
-/** The texts of a JSON message, numbers as they were written; what is neither text nor number is left out. */
+/**
+ * The texts of a JSON message, numbers as they were written; what is neither text nor number is
+ * left out.
+ */
 export function parseTexts(body: string): Fields | undefined {
   const json = parseBody(body);
   return json.ok ? textsOf(json.value) : undefined;

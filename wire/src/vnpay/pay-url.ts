@@ -59,7 +59,10 @@ export function formatPayQuery(request: PayRequest, credentials: Credentials): s
   return signQuery(fields, credentials);
 }
 
-/** The merchant that a query names, to look its secret up; empty when it names none. Nothing is verified yet. */
+/**
+ * The merchant that a query names, to look its secret up; empty when it names none. Nothing is
+ * verified yet.
+ */
 export const tmnCodeOf = (rawQuery: string): string =>
   new URLSearchParams(rawQuery).get('vnp_TmnCode') ?? '';
 

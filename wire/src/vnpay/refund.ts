@@ -97,7 +97,9 @@ export type RefundAnswer = {
   /** See REFUND_CODES. */
   readonly responseCode: string;
   readonly message: string;
-  /** See TRANSACTION_STATUSES: 05 and 06 while VNPAY and the bank work on it. Empty in a refusal. */
+  /**
+   * See TRANSACTION_STATUSES: 05 and 06 while VNPAY and the bank work on it. Empty in a refusal.
+   */
   readonly transactionStatus: string;
   /** VNPAY's number of the refund. */
   readonly transactionNo: string;

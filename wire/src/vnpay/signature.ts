@@ -103,8 +103,9 @@ export function signQuery(fields: Fields, signer: Signer): string {
 }
 
 /**
- * A query's vnp_ fields, decoded, when its hash fits its pairs as they came: sorted, never encoded again, since
- * encoders differ. Other parameters are the receiver's own. Undefined when it does not fit, or a name comes twice.
+ * A query's vnp_ fields, decoded, when its hash fits its pairs as they came: sorted, never encoded
+ * again, since encoders differ. Other parameters are the receiver's own. Undefined when it does not
+ * fit, or a name comes twice.
  */
 export function verifyQuery(rawQuery: string, signer: Signer): Fields | undefined {
   const pairs = pairsOf(rawQuery);
