@@ -24,7 +24,7 @@ const CARDS = [
 
 const PLAN: LoadPlan = {
   what: 'payments',
-  arrivals: { type: 'closed', atOnce: 16 },
+  arrivals: { type: 'closed', atOnce: 24 },
   warmUpMs: 0,
   // Until it is stopped.
   measureMs: 3_600_000,
@@ -32,7 +32,7 @@ const PLAN: LoadPlan = {
   cards: CARDS,
 };
 /** Between a recovery and the next kill people go on paying. */
-const RESUME_MS = { least: 150, most: 600 };
+const RESUME_MS = { least: 300, most: 900 };
 /** A kill that waits for a payer's form happens without one, should none come. */
 const AMBUSH_PATIENCE_MS = 3_000;
 const CONNECT_PATIENCE_MS = 30_000;

@@ -19,6 +19,8 @@ export type Acknowledged = { readonly transactionId: string; visit: string };
 const MAX_CONNECTIONS = 4_000;
 const PATIENCE_MS = 40_000;
 const RETRY_MS = 200;
+/** A shop that may never hear takes the next order after this. */
+const HEAR_MS = 500;
 const BUSY = '5000';
 const DUPLICATE = '6206';
 /** A timer comes a little late; what is due by then is begun together. */
@@ -155,7 +157,8 @@ export class LoadGenerator {
     if (seen !== undefined) seen.visit = returned;
     if (plan.persistent) {
       // Whether what payers were told holds is looked into afterwards.
-      await Promise.race([this.#options.listener.notified(orderRef), this.#stopping.promise]);
+      const heard = this.#options.listener.notified(orderRef);
+      await Promise.race([heard, this.#stopping.promise, pause(HEAR_MS)]);
       count.completed += 1;
       return;
     }
