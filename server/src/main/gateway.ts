@@ -17,6 +17,7 @@ import { GroupCommitWriter } from '../store/group-commit-writer.ts';
 import { signalWork } from '../store/message-signal.ts';
 import { messageStore } from '../store/message-store.ts';
 import { paymentReader } from '../store/payment-reader.ts';
+import { RememberedPayments, rememberingWriter } from '../store/remembered-payments.ts';
 import { nudger } from '../workers/nudger.ts';
 import { claimDatabase } from './claim-database.ts';
 import { openPools, type Pools } from './pools.ts';
@@ -45,6 +46,8 @@ const REVERSAL_SCHEDULE = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS].concat(
 );
 /** Changes in the write queue beyond which new orders are told that we are busy. */
 const QUEUE_CAPACITY = 4_000;
+/** Some thousand bytes each: payers who are on their way now. */
+const MAX_REMEMBERED = 10_000;
 const BREAKER = { failuresToOpen: 5, openMs: 30 * SECOND_MS };
 
 /** Opens connections and puts the parts together. The caller closes it. */
@@ -145,9 +148,10 @@ function flowDeps(parts: Parts): FlowDeps {
     };
   };
   const protocolOf = named(protocols);
+  const remembered = new RememberedPayments(MAX_REMEMBERED);
   return {
-    writer,
-    reader: paymentReader({ hot: pools.looking, pool: pools.other }),
+    writer: rememberingWriter(writer, remembered),
+    reader: paymentReader({ hot: pools.looking, pool: pools.other, remembered }),
     merchants: configuration,
     banks: configuration,
     connectorOf: named(connectors),

@@ -1,8 +1,12 @@
 import { type MerchantId, newUuid, type PaymentId } from '@cong/values/ids.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MERCHANT, T0 } from '../testing/sample-payment.ts';
+import type { Change } from '../core/change/change.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import { changed, MERCHANT, samplePayment, T0 } from '../testing/sample-payment.ts';
 import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
+import { paymentReader } from './payment-reader.ts';
+import { RememberedPayments, rememberingWriter } from './remembered-payments.ts';
 
 let store: TestStore;
 
@@ -45,6 +49,45 @@ test('a payment is found by the id that its protocol shows, and by the merchantâ
     ids([one, other, elsewhere]),
   );
   expect(await store.reader.byPublicId('123P0')).toEqual([]);
+});
+
+test('what one process remembers is checked against the database at each look', async () => {
+  const remembered = new RememberedPayments(100);
+  const reader = paymentReader({ ...store, remembered });
+  const here = rememberingWriter(store.writer(), remembered);
+  const elsewhere = store.writer();
+  const payment = await storedIn(here, 'created');
+  const key = { merchantId: payment.merchantId, paymentId: payment.id };
+  // Written here: the very same value, since nothing was sent.
+  expect(await reader.byKey(key)).toBe(payment);
+  expect(await reader.byOrder(payment)).toBe(payment);
+  const opened = changed(payment, { type: 'open', now: T0 });
+  await elsewhere.write(opened.change as Change);
+  expect(await reader.byKey(key)).toEqual(opened.payment);
+  const again = await reader.byOrder(payment);
+  expect(again).toEqual(opened.payment);
+  expect(await reader.byKey(key)).toBe(again);
+});
+
+test('a remembered payment that is gone from the database is gone', async () => {
+  const remembered = new RememberedPayments(100);
+  const reader = paymentReader({ ...store, remembered });
+  const payment = await storedIn(rememberingWriter(store.writer(), remembered), 'created');
+  await store.pool.query('delete from payment where id = $1', [payment.id]);
+  expect(await reader.byKey({ merchantId: MERCHANT, paymentId: payment.id })).toBeUndefined();
+  expect(await reader.byOrder(payment)).toBeUndefined();
+});
+
+test('no more payments are remembered than was said, the latest ones, each in its last version', () => {
+  const remembered = new RememberedPayments(2);
+  const [first, second, third] = [samplePayment(), samplePayment(), samplePayment()];
+  const later = changed(first, { type: 'open', now: T0 }).payment;
+  for (const payment of [first, second, later, first, third]) remembered.remember(payment);
+  const held = (payment: Payment) =>
+    remembered.byKey({ merchantId: payment.merchantId, paymentId: payment.id });
+  expect([held(first), held(second), held(third)]).toEqual([later, undefined, third]);
+  expect(remembered.byOrder(second)).toBeUndefined();
+  expect(remembered.byKey({ merchantId: 2 as MerchantId, paymentId: third.id })).toBeUndefined();
 });
 
 test('a key of another merchant finds nothing', async () => {

@@ -14,24 +14,70 @@ import { BatchedLookup } from './batched-lookup.ts';
 import { decodeEvent } from './event-codec.ts';
 import { decodePayment, type PaymentRow } from './payment-codec.ts';
 import { decodeRefund, decodeReversal } from './refund-codec.ts';
+import { RememberedPayments } from './remembered-payments.ts';
 
 export const PAYMENT_COLUMNS =
   'p.merchant_id, p.id, p.version, p.protocol, p.order_ref, p.public_id, p.amount, p.status, p.facts, p.state, p.created_at';
 
 const BATCH = { maxBatch: 500, maxInFlight: 2, maxWaiting: 10_000 };
 
+type Statement = { readonly name: string; readonly text: string };
 type Found = PaymentRow & { readonly idx: number };
 type StateRow = { readonly state: Record<string, unknown> };
 
+/** Every column but the version is left out where the asker holds that version already. */
+const NEWS = PAYMENT_COLUMNS.split(', ')
+  .map((column) => column.slice('p.'.length))
+  .map((column) =>
+    column === 'version'
+      ? 'p.version'
+      : `case when p.version <> k.known then p.${column} end as ${column}`,
+  )
+  .join(', ');
+
+const BY_KEY: Statement = {
+  name: 'payments-by-key',
+  text: `select k.idx, ${NEWS} from unnest($1::int[], $2::uuid[], $3::int[]) with ordinality
+           as k (merchant_id, id, known, idx) join payment p on p.merchant_id = k.merchant_id and p.id = k.id`,
+};
+const BY_ORDER: Statement = {
+  name: 'payments-by-order',
+  text: `select k.idx, ${NEWS} from unnest($1::int[], $2::text[], $3::text[], $4::int[]) with ordinality
+           as k (merchant_id, protocol, order_ref, known, idx) join payment p on p.merchant_id = k.merchant_id
+           and p.protocol = k.protocol and p.order_ref = k.order_ref`,
+};
+
+type ReaderDeps = {
+  readonly hot: Pool;
+  readonly pool: Pool;
+  /** Absent where payments are seldom read twice. */
+  readonly remembered?: RememberedPayments;
+};
+
 /** Payments from PostgreSQL. Look-ups by key, which every page and request makes, are batched. */
-export function paymentReader({ hot, pool }: { hot: Pool; pool: Pool }): PaymentReader {
+export function paymentReader({
+  hot,
+  pool,
+  remembered = new RememberedPayments(0),
+}: ReaderDeps): PaymentReader {
+  const lookUp = async <Key>(
+    keys: readonly Key[],
+    held: (key: Key) => Payment | undefined,
+    { statement, columns }: Lookup<Key>,
+  ): Promise<readonly (Payment | undefined)[]> => {
+    const known = keys.map(held);
+    const versions = plainArray(known.map((payment) => payment?.version ?? 0));
+    const values = [...columns(keys), versions];
+    const { rows } = await hot.query<Found>({ ...statement, values });
+    return inOrder(rows, { known, remembered });
+  };
   const byKey = new BatchedLookup<PaymentKey, Payment>({
     ...BATCH,
-    fetch: (keys) => fetchByKeys(hot, keys),
+    fetch: (keys) => lookUp(keys, (key) => remembered.byKey(key), KEYS),
   });
   const byOrder = new BatchedLookup<OrderKey, Payment>({
     ...BATCH,
-    fetch: (keys) => fetchByOrders(hot, keys),
+    fetch: (keys) => lookUp(keys, (key) => remembered.byOrder(key), ORDERS),
   });
   const select = async (where: string, values: unknown[]): Promise<readonly Payment[]> => {
     const sql = `select ${PAYMENT_COLUMNS} from payment p where ${where} order by p.created_at limit 50`;
@@ -56,44 +102,49 @@ export function paymentReader({ hot, pool }: { hot: Pool; pool: Pool }): Payment
   };
 }
 
-async function fetchByKeys(
-  hot: Pool,
-  keys: readonly PaymentKey[],
-): Promise<readonly (Payment | undefined)[]> {
-  const { rows } = await hot.query<Found>({
-    name: 'payments-by-key',
-    text: `select k.idx, ${PAYMENT_COLUMNS} from unnest($1::int[], $2::uuid[]) with ordinality
-             as k (merchant_id, id, idx) join payment p on p.merchant_id = k.merchant_id and p.id = k.id`,
-    values: [
-      plainArray(keys.map(({ merchantId }) => merchantId)),
-      plainArray(keys.map(({ paymentId }) => paymentId)),
-    ],
-  });
-  return inOrder(keys.length, rows);
-}
+type Lookup<Key> = {
+  readonly statement: Statement;
+  readonly columns: (keys: readonly Key[]) => readonly string[];
+};
 
-async function fetchByOrders(
-  hot: Pool,
-  keys: readonly OrderKey[],
-): Promise<readonly (Payment | undefined)[]> {
-  const { rows } = await hot.query<Found>({
-    name: 'payments-by-order',
-    text: `select k.idx, ${PAYMENT_COLUMNS} from unnest($1::int[], $2::text[], $3::text[]) with ordinality
-             as k (merchant_id, protocol, order_ref, idx) join payment p on p.merchant_id = k.merchant_id
-             and p.protocol = k.protocol and p.order_ref = k.order_ref`,
-    values: [
-      plainArray(keys.map(({ merchantId }) => merchantId)),
-      textArray(keys.map(({ protocol }) => protocol)),
-      textArray(keys.map(({ orderRef }) => orderRef)),
-    ],
-  });
-  return inOrder(keys.length, rows);
-}
+const KEYS: Lookup<PaymentKey> = {
+  statement: BY_KEY,
+  columns: (keys) => [
+    plainArray(keys.map(({ merchantId }) => merchantId)),
+    plainArray(keys.map(({ paymentId }) => paymentId)),
+  ],
+};
+
+const ORDERS: Lookup<OrderKey> = {
+  statement: BY_ORDER,
+  columns: (keys) => [
+    plainArray(keys.map(({ merchantId }) => merchantId)),
+    textArray(keys.map(({ protocol }) => protocol)),
+    textArray(keys.map(({ orderRef }) => orderRef)),
+  ],
+};
+
+type Held = {
+  readonly known: readonly (Payment | undefined)[];
+  readonly remembered: RememberedPayments;
+};
 
 /** `with ordinality` counts from 1. */
-function inOrder(count: number, rows: readonly Found[]): readonly (Payment | undefined)[] {
-  const found: (Payment | undefined)[] = new Array(count).fill(undefined);
-  for (const row of rows) found[Number(row.idx) - 1] = decodePayment(row);
+function inOrder(
+  rows: readonly Found[],
+  { known, remembered }: Held,
+): readonly (Payment | undefined)[] {
+  const found: (Payment | undefined)[] = new Array(known.length).fill(undefined);
+  for (const row of rows) {
+    const idx = Number(row.idx) - 1;
+    const held = known[idx];
+    if (held?.version === row.version) found[idx] = held;
+    else {
+      const payment = decodePayment(row);
+      remembered.remember(payment);
+      found[idx] = payment;
+    }
+  }
   return found;
 }
 
