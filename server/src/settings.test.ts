@@ -138,7 +138,7 @@ test.each([
   ['CONG_MODE', 'prod'],
   ['CONG_LOG_LEVEL', 'loud'],
   ['CONG_WRITER_MAX_BATCH', '0'],
-  ['CONG_WRITER_IN_FLIGHT', '17'],
+  ['CONG_WRITER_IN_FLIGHT', '65'],
   ['CONG_IDLE', '15'],
   ['CONG_IDLE', '-1s'],
   ['CONG_IDLE', '0s'],
