@@ -33,7 +33,7 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     notifyUrlProblem: notifyUrlProblem(settings),
     ...{ flows, messages, operator, clock },
     attention: attentionReader(pools.other),
-    ledger: ledgerStore({ pool: pools.other, reader: flows.reader }),
+    ledger: ledgerStore({ pool: pools.other, reader: flows.reader, policyOf: flows.policyOf }),
     simulatorBooks,
     audit: (entry) => recordAudit(pools.other, { ...entry, operator, at: clock() }),
   };

@@ -5,7 +5,7 @@ import type { BookCheck } from '../core/ledger/difference.ts';
 import type { BankEntry, BooksReport, Ledger } from '../core/ledger/ledger.ts';
 import { isFinal, type Payment, type PaymentStatus } from '../core/payment/payment.ts';
 import { play, stories } from '../testing/model-steps.ts';
-import { AMOUNT, attemptOfNumber, minutes, T0 } from '../testing/sample-payment.ts';
+import { AMOUNT, attemptOfNumber, LENIENT, minutes, T0 } from '../testing/sample-payment.ts';
 import { sampleRefund } from '../testing/sample-refund.ts';
 import { storedAfter, storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
@@ -16,7 +16,7 @@ let ledger: Ledger;
 
 beforeAll(async () => {
   store = await openTestStore();
-  ledger = ledgerStore(store);
+  ledger = ledgerStore({ ...store, policyOf: () => LENIENT });
 });
 
 beforeEach(() =>
@@ -414,6 +414,23 @@ test('what is under way is allowed where that is asked for, and only that', asyn
   expect(await verify(bank, true)).toMatchObject({ sound: true, pending: 2 });
   const unknown = { attemptRef: attemptOfNumber(captured, 9), debited: 1n, refunded: 0n };
   expect(wrong(await verify([...bank, unknown], true))).toEqual(['bank']);
+});
+
+test('messages are owed for the ends that a payment’s own protocol tells of', async () => {
+  const writer = store.writer();
+  await storedIn(writer, 'cancelled', { protocol: 'all told' });
+  const quiet = await storedIn(writer, 'cancelled', { protocol: 'captures told' });
+  await deliver();
+  const { verify: check } = ledgerStore({
+    ...store,
+    policyOf: (protocol) => (protocol === 'all told' ? LENIENT : { toldEnds: ['captured'] }),
+  });
+  const told = await check({ allowPending: false });
+  expect(told.named).toMatchObject([{ check: 'messages', paymentId: quiet.id }]);
+  for (const table of ['message', 'message_try']) {
+    await run(`delete from ${table} where payment_id = $1`, quiet.id);
+  }
+  expect(await check({ allowPending: false })).toMatchObject({ sound: true });
 });
 
 test('the first twenty of each kind are named, all are counted', async () => {

@@ -2,20 +2,25 @@ import type { ClientBase, Pool, PoolClient } from 'pg';
 import { BookTotals } from '../core/ledger/book-totals.ts';
 import { BOOK_CHECKS, type BookCheck, Differences } from '../core/ledger/difference.ts';
 import type { BooksQuestion, BooksReport, Ledger } from '../core/ledger/ledger.ts';
-import { checkPaymentBook } from '../core/ledger/payment-book.ts';
+import { type CheckTerms, checkPaymentBook } from '../core/ledger/payment-book.ts';
 import type { PaymentReader } from '../core/payment/payment-store.ts';
+import type { Policy } from '../core/payment/policy.ts';
 import { checkpointDifferences, makeCheckpoint } from './balance-checkpoint.ts';
 import { compareWithBank, createBankBook, readBankBook } from './bank-comparison.ts';
 import { bookPages } from './books-reader.ts';
 
-type Options = { readonly pool: Pool; readonly reader: PaymentReader };
+type Options = {
+  readonly pool: Pool;
+  readonly reader: PaymentReader;
+  readonly policyOf: (protocol: string) => Pick<Policy, 'toldEnds'>;
+};
 
 const PAGE = 400;
 
 /** The books in PostgreSQL. */
-export const ledgerStore = ({ pool, reader }: Options): Ledger => ({
-  verify: (question) => onClient(pool, (client) => verify(client, reader, question)),
-  checkpoint: (upto) => makeCheckpoint(pool, upto),
+export const ledgerStore = (options: Options): Ledger => ({
+  verify: (question) => onClient(options.pool, (client) => verify(client, options, question)),
+  checkpoint: (upto) => makeCheckpoint(options.pool, upto),
 });
 
 /** A connection for one check, closed after it: what it made for itself goes with it. */
@@ -36,7 +41,7 @@ async function onClient<Value>(
 
 async function verify(
   client: ClientBase,
-  reader: PaymentReader,
+  { reader, policyOf }: Options,
   { allowPending, bank }: BooksQuestion,
 ): Promise<BooksReport> {
   if (bank !== undefined) await createBankBook(client);
@@ -45,7 +50,10 @@ async function verify(
   await client.query("set local idle_in_transaction_session_timeout = '10min'");
   const differences = new Differences();
   const found = differences.add.bind(differences);
-  const read = await readBooks(client, allowPending, differences);
+  const read = await readBooks(client, differences, (protocol) => ({
+    ...policyOf(protocol),
+    allowPending,
+  }));
   for (const one of read.totals.differences()) found(one);
   for (const one of await checkpointDifferences(client)) found(one);
   const bankAttempts = bank && (await readBankBook(client, bank));
@@ -65,7 +73,11 @@ async function verify(
   };
 }
 
-async function readBooks(client: ClientBase, allowPending: boolean, differences: Differences) {
+async function readBooks(
+  client: ClientBase,
+  differences: Differences,
+  termsOf: (protocol: string) => CheckTerms,
+) {
   const totals = new BookTotals();
   let [payments, events, postings, pending] = [0, 0, 0, 0];
   for await (const page of bookPages(client, PAGE)) {
@@ -73,7 +85,7 @@ async function readBooks(client: ClientBase, allowPending: boolean, differences:
     events += page.events;
     for (const fault of page.faults) differences.add(fault);
     for (const book of page.books) {
-      const checked = checkPaymentBook(book, allowPending);
+      const checked = checkPaymentBook(book, termsOf(book.payment.protocol));
       for (const difference of checked.differences) differences.add(difference);
       pending += checked.pending;
       postings += book.postings.length;

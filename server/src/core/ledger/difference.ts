@@ -7,7 +7,8 @@ export const BOOK_CHECKS = {
   captures: 'capture postings = captured payments, per merchant and connector',
   refunds: 'refund postings = refunds done, per merchant and connector',
   refund_limit: 'refunds never exceed their capture',
-  messages: 'every payment that ended has one message, received or parked; no other has any',
+  messages:
+    'every end that its protocol tells of has one message, received or parked; nothing else has any',
   receipts: 'every receipt has the try that brought it',
   checkpoints: 'balances as kept = balances as replayed',
   bank: "the bank's own books = our receivable, attempt by attempt",

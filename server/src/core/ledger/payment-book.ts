@@ -2,6 +2,7 @@ import type { MessageStatus } from '../notification/message-store.ts';
 import { refundableAtMost } from '../payment/decide-refund.ts';
 import { isFinal } from '../payment/payment.ts';
 import type { EventRow } from '../payment/payment-store.ts';
+import type { Policy } from '../payment/policy.ts';
 import {
   type Balances,
   impliedBalances,
@@ -38,14 +39,20 @@ export type Checked = {
   readonly pending: number;
 };
 
+export type CheckTerms = Pick<Policy, 'toldEnds'> & {
+  /** Messages that are still being delivered are no fault. */
+  readonly allowPending: boolean;
+};
+
 /** Everything that must hold of one payment alone. */
-export function checkPaymentBook(book: PaymentBook, allowPending: boolean): Checked {
+export function checkPaymentBook(book: PaymentBook, terms: CheckTerms): Checked {
+  const { allowPending } = terms;
   const { merchantId, publicId, id: paymentId } = book.payment;
   const faults: readonly (readonly [BookCheck, string])[] = [
     ...historyFaults(book).map((what) => ['history', what] as const),
     ...postingFaults(book).map((what) => ['postings', what] as const),
     ...refundFaults(book).map((what) => ['refund_limit', what] as const),
-    ...messageFaults(book, allowPending).map((what) => ['messages', what] as const),
+    ...messageFaults(book, terms).map((what) => ['messages', what] as const),
     ...receiptFaults(book).map((what) => ['receipts', what] as const),
   ];
   return {
@@ -95,9 +102,12 @@ function refundFaults({ payment, refunds }: PaymentBook): readonly string[] {
   ];
 }
 
-function messageFaults({ payment, messages }: PaymentBook, allowPending: boolean): string[] {
+function messageFaults(
+  { payment, messages }: PaymentBook,
+  { toldEnds, allowPending }: CheckTerms,
+): readonly string[] {
   const results = messages.filter(({ kind }) => kind === 'payment_result').length;
-  const owed = isFinal(payment) ? 1 : 0;
+  const owed = isFinal(payment) && toldEnds.includes(payment.status) ? 1 : 0;
   return [
     ...(results === owed ? [] : [`${payment.status}, with ${results} messages of its result`]),
     ...messages.flatMap(({ status, tries }) =>

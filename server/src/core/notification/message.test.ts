@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changed, commandsTo, samplePayment } from '../../testing/sample-payment.ts';
+import { changed, commandsTo, LENIENT, samplePayment } from '../../testing/sample-payment.ts';
 import { isFinal, type Payment, type PaymentStatus } from '../payment/payment.ts';
 
 test.each<PaymentStatus>([
@@ -27,3 +27,19 @@ test.each<PaymentStatus>([
   }
   expect(told).toEqual(isFinal(payment) ? [`payment_result ${status}`] : []);
 });
+
+test.each<PaymentStatus>(['captured', 'declined', 'cancelled', 'expired'])(
+  'a protocol that tells of captures only: %s',
+  (status) => {
+    const policy = { ...LENIENT, retryAfterRefusal: false, toldEnds: ['captured'] } as const;
+    let payment: Payment = samplePayment();
+    const told: string[] = [];
+    for (const command of commandsTo(payment, status)) {
+      const { change, payment: next } = changed(payment, command, policy);
+      told.push(...(change?.messages ?? []).map(({ kind }) => kind));
+      payment = next;
+    }
+    expect(payment.status).toBe(status);
+    expect(told).toEqual(status === 'captured' ? ['payment_result'] : []);
+  },
+);

@@ -1,5 +1,6 @@
 import type { MerchantId, MessageId, PaymentId } from '@cong/values/ids.ts';
 import type { PaymentEvent } from '../payment/event.ts';
+import type { Policy } from '../payment/policy.ts';
 
 /** What a message tells the merchant. Its text is made at each try, from the payment as it is recorded. */
 export type MessageKind = 'payment_result';
@@ -15,14 +16,17 @@ export type Message = {
   readonly dueAt: Date;
 };
 
-/** The kind of message an event owes the merchant, if any: every end of a payment is told once. */
-export function messageKindFor(event: PaymentEvent): MessageKind | undefined {
+/** The kind of message an event owes the merchant, if any: an end that the protocol tells of is told once. */
+export function messageKindFor(
+  event: PaymentEvent,
+  { toldEnds }: Pick<Policy, 'toldEnds'>,
+): MessageKind | undefined {
   switch (event.type) {
     case 'captured':
     case 'declined':
     case 'cancelled':
     case 'expired':
-      return 'payment_result';
+      return toldEnds.includes(event.type) ? 'payment_result' : undefined;
     default:
       return undefined;
   }

@@ -67,7 +67,7 @@ export function changePayment(
       events: recorded,
       postings: events.flatMap((event) => postingsFor(payment, event)),
       messages: events.flatMap((event) => {
-        const kind = messageKindFor(event);
+        const kind = messageKindFor(event, policy);
         if (kind === undefined) return [];
         const host = notifyHost === undefined ? {} : { host: notifyHost };
         return [{ id: ids.uuid() as MessageId, merchantId, paymentId, kind, dueAt: at, ...host }];

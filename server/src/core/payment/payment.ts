@@ -100,9 +100,10 @@ export type LivePayment = PaymentIn<
   'verifying' | 'awaiting_otp' | 'redirected' | 'authorising' | 'uncertain'
 >;
 
-export function isFinal(
-  payment: Payment,
-): payment is PaymentIn<'captured' | 'declined' | 'cancelled' | 'expired'> {
+/** The states that are never left. */
+export type PaymentEnd = 'captured' | 'declined' | 'cancelled' | 'expired';
+
+export function isFinal(payment: Payment): payment is PaymentIn<PaymentEnd> {
   const { status } = payment;
   return (
     status === 'captured' || status === 'declined' || status === 'cancelled' || status === 'expired'

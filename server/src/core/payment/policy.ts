@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+import type { PaymentEnd } from './payment.ts';
 
-/** What a protocol lets a payer do after a refusal, and how long everything may take. */
+/** What a protocol lets a payer do after a refusal, how long everything may take, and which ends it tells of. */
 export type Policy = {
   /** False: any refusal but wrong details or a wrong OTP ends the payment at once. */
   readonly retryAfterRefusal: boolean;
@@ -11,6 +12,8 @@ export type Policy = {
   readonly idleMs: number;
   /** How long an order lives when the merchant gives no expiry of its own. */
   readonly lifetimeMs: number;
+  /** The ends that owe the merchant a message; a protocol never changes them, or the books of before were wrong. */
+  readonly toldEnds: readonly PaymentEnd[];
 };
 
 export const DEFAULT_POLICY: Policy = {
@@ -20,4 +23,5 @@ export const DEFAULT_POLICY: Policy = {
   maxWrongOtps: 3,
   idleMs: 15 * MINUTE_MS,
   lifetimeMs: 24 * HOUR_MS,
+  toldEnds: ['captured', 'declined', 'cancelled', 'expired'],
 };
