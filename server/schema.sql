@@ -168,6 +168,15 @@ create table posting (
 );
 CREATE INDEX posting_at ON public.posting USING brin (at);
 
+create table provider_account (
+  merchant_id integer not null,
+  connector text not null,
+  secrets bytea not null,
+  changed_at timestamp with time zone not null,
+  constraint provider_account_pkey PRIMARY KEY (merchant_id, connector),
+  constraint provider_account_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id)
+);
+
 create table public_id_block (
   protocol text not null,
   day date not null,

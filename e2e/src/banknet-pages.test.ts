@@ -1,5 +1,7 @@
 import { otps } from '@cong/wire/banknet/cards.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { shopMerchant } from '../../server/src/checkout/testing/shop-merchant.ts';
+import { gatewayRouter } from '../../server/src/main/routing.ts';
 import { AMOUNT, cardNamed, openStage, patient, type Stage } from './banknet-stage.ts';
 
 let stage: Stage;
@@ -42,6 +44,7 @@ async function opened(bank = 'DAB') {
     stage.connector.inquire?.({
       attemptId,
       amount: AMOUNT,
+      account: {},
       startedAt: stage.time.now,
       signal: patient(),
     });
@@ -61,9 +64,15 @@ async function pay(url: string, outcome?: string) {
 }
 
 test('only the banks with a page of their own take the payer away', () => {
-  const { takesPayerAway } = stage.connector;
-  expect(['DAB', 'EIB', 'MRTB'].map(takesPayerAway)).toEqual([true, true, true]);
-  expect(['VCB', 'CC', 'NONE'].map(takesPayerAway)).toEqual([false, false, false]);
+  const merchant = shopMerchant({ account: 'payable', feeBps: 0, acceptsJcb: false });
+  const methodOf = (bank: string) =>
+    gatewayRouter([stage.connector])({ merchant, bank, amount: AMOUNT })?.method;
+  expect(['DAB', 'EIB', 'MRTB'].map(methodOf)).toEqual(Array(3).fill('bank_page'));
+  expect(['VCB', 'CC', 'NONE'].map(methodOf)).toEqual([
+    'domestic_card',
+    'international_card',
+    undefined,
+  ]);
 });
 
 test('a payer types card and OTP at the bank and comes back with a signed result', async () => {

@@ -89,6 +89,8 @@ export async function openStage() {
 
   const startRequest = (bankId: string, card?: TestCard): StartRequest => ({
     attemptId: nextAttempt(),
+    account: {},
+    startedAt: time.now,
     amount: AMOUNT,
     bank: bankId,
     method: card

@@ -119,6 +119,7 @@ async function authorise(outcome: Outcome, connectorRef: string, attemptId: neve
       attemptId,
       connectorRef,
       amount: AMOUNT,
+      account: {},
       otp: stage.rightOtp,
       signal,
     }) ?? Promise.reject(new Error('no authorise'));
@@ -171,6 +172,7 @@ describe('every card of the table gives the core the answer that the table says'
       const answer = await stage.connector.inquire?.({
         attemptId,
         amount: AMOUNT,
+        account: {},
         startedAt: stage.time.now,
         signal: patient(),
       });
@@ -190,6 +192,7 @@ async function started(outcome: Outcome = 'success', bank = 'VCB') {
       attemptId: request.attemptId,
       connectorRef,
       amount: AMOUNT,
+      account: {},
       otp: new Secret(otp),
       signal: patient(),
     });
@@ -197,6 +200,7 @@ async function started(outcome: Outcome = 'success', bank = 'VCB') {
     call('inquire', {
       attemptId: request.attemptId,
       amount: AMOUNT,
+      account: {},
       startedAt: stage.time.now,
       signal: patient(),
     });
@@ -277,7 +281,12 @@ describe('the debit happens once', () => {
     const one = await started();
     const other = await started();
     const mixed = { attemptId: one.attemptId, connectorRef: other.connectorRef, amount: AMOUNT };
-    const answer = await call('authorise', { ...mixed, otp: stage.rightOtp, signal: patient() });
+    const answer = await call('authorise', {
+      ...mixed,
+      account: {},
+      otp: stage.rightOtp,
+      signal: patient(),
+    });
     expect(answer).toMatchObject(unknown);
     expect(await stage.bookOf(one.attemptId)).toMatchObject({ debited: '0' });
   });
@@ -321,6 +330,8 @@ describe('refunds', () => {
       refundId: (one.id ?? `refund-${++refunds}`) as RefundId,
       attemptId: one.attemptId,
       amount: vnd(one.amount),
+      account: {},
+      startedAt: stage.time.now,
       captured: AMOUNT,
       reason: 'asked for',
       signal: one.signal ?? patient(),

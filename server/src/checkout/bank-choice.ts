@@ -2,7 +2,9 @@ import { foldVietnamese } from '@cong/values/text.ts';
 import type { BankStates } from '../core/bank/bank-setting.ts';
 import { BANKS, type Bank, type BankId } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
+import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
+import type { Route } from '../core/routing/route.ts';
 import { bankRefusalIn } from '../flows/bank-refusal.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
@@ -12,6 +14,7 @@ export type BankChoice = {
   readonly bank: Bank;
   /** The name it goes by in URLs: the protocol's own. */
   readonly code: string;
+  readonly route: Route;
   /** False while it is under maintenance. */
   readonly isOpen: boolean;
 };
@@ -26,12 +29,12 @@ const known = new WeakMap<Protocol, readonly Known[]>();
 function knownBanks(protocol: Protocol): readonly Known[] {
   const before = known.get(protocol);
   if (before !== undefined) return before;
-  const banks = (Object.entries(BANKS) as [BankId, Bank][]).map(([id, bank]) => ({
-    id,
-    bank,
-    code: protocol.bankCode(id),
-    searched: folded(`${bank.shortName} ${bank.vi} ${bank.en} ${id}`),
-  }));
+  const banks = (Object.entries(BANKS) as [BankId, Bank][]).flatMap(([id, bank]) => {
+    const code = protocol.bankCode(id);
+    if (code === undefined) return [];
+    const searched = folded(`${bank.shortName} ${bank.vi} ${bank.en} ${id}`);
+    return [{ id, bank, code, searched }];
+  });
   known.set(protocol, banks);
   return banks;
 }
@@ -40,40 +43,32 @@ type Asked = {
   readonly flows: FlowDeps;
   readonly merchant: Merchant;
   readonly protocol: Protocol;
+  readonly payment: Payment;
 };
 
-/** The banks that this merchant's payer may choose from, those under maintenance too; narrowed by a search. */
-export async function bankChoices(
-  { flows, merchant, protocol }: Asked,
-  search = '',
-): Promise<readonly BankChoice[]> {
+/** The banks that this payment's payer may choose from, those under maintenance too; narrowed by a search. */
+export async function bankChoices(asked: Asked, search = ''): Promise<readonly BankChoice[]> {
   const words = folded(search).split(/\s+/).filter(Boolean);
-  const found = knownBanks(protocol).filter(({ searched }) =>
+  const found = knownBanks(asked.protocol).filter(({ searched }) =>
     words.every((word) => searched.includes(word)),
   );
-  const states = await flows.banks.states();
-  return found.flatMap((bank) => asChoice(states, { flows, merchant, bank }) ?? []);
+  const states = await asked.flows.banks.states();
+  return found.flatMap((bank) => asChoice(states, asked, bank) ?? []);
 }
 
-/** The bank that a URL names, as far as this merchant's payer may use it. */
-export async function bankCalled(
-  { flows, merchant, protocol }: Asked,
-  code: string,
-): Promise<BankChoice | undefined> {
-  const bank = knownBanks(protocol).find((one) => one.code === code);
-  return bank && asChoice(await flows.banks.states(), { flows, merchant, bank });
+/** The bank that a URL names, as far as this payment's payer may use it. */
+export async function bankCalled(asked: Asked, code: string): Promise<BankChoice | undefined> {
+  const bank = knownBanks(asked.protocol).find((one) => one.code === code);
+  return bank && asChoice(await asked.flows.banks.states(), asked, bank);
 }
 
 function asChoice(
   states: BankStates,
-  {
-    flows: deps,
-    merchant,
-    bank: known,
-  }: Pick<Asked, 'flows' | 'merchant'> & { readonly bank: Known },
+  { flows, merchant, payment: { order, amount } }: Asked,
+  { id, bank, code }: Known,
 ): BankChoice | undefined {
-  const { id, bank, code } = known;
-  const refusal = bankRefusalIn(states, { deps, merchant, bank: id });
-  if (refusal?.code === 'bank_not_enabled') return undefined;
-  return { id, bank, code, isOpen: refusal === undefined };
+  const refusal = bankRefusalIn(flows, states, { merchant, order, amount, bank: id });
+  const route = flows.route({ merchant, bank: id, amount });
+  if (route === undefined || refusal?.code === 'bank_not_enabled') return undefined;
+  return { id, bank, code, route, isOpen: refusal === undefined };
 }

@@ -21,7 +21,7 @@ export async function showBanks(
   const { payment, base, protocol } = visit;
   const { bank: fixed } = payment.order;
   if (fixed !== undefined) {
-    return showDetails(desk, visit, { request, reply, code: protocol.bankCode(fixed) });
+    return showDetails(desk, visit, { request, reply, code: protocol.bankCode(fixed) ?? fixed });
   }
   const { q } = request.query as { readonly q?: unknown };
   const search = typeof q === 'string' ? q.trim().slice(0, MAX_SEARCH) : '';

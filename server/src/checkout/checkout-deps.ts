@@ -6,8 +6,6 @@ import type { FlowDeps } from '../flows/deps.ts';
 export type CheckoutDeps = {
   readonly flows: FlowDeps;
   readonly protocolOf: (name: string) => Protocol;
-  /** Banks whose payer types card and OTP at the bank's own page. */
-  readonly takesPayerAway: (bank: string) => boolean;
   /** Origin that payers' browsers reach, without a slash at the end. */
   readonly publicUrl: string;
   /** Test values are shown on the pages. */

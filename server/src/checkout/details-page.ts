@@ -1,6 +1,7 @@
 import { hashToken } from '@cong/values/ids.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Payment } from '../core/payment/payment.ts';
+import { takesPayerAway } from '../core/routing/route.ts';
 import { submitDetails } from '../flows/submit-details.ts';
 import { keepWayBack } from './back-from-bank.ts';
 import { type BankChoice, bankCalled } from './bank-choice.ts';
@@ -40,7 +41,7 @@ export async function showDetails(
   const step = stepOf(payment, id);
   const kept = decodeKept(request.cookies[KEPT_COOKIE], step);
   return sendPage(desk, reply, visit, {
-    view: viewFor(desk, choice),
+    view: viewFor(choice),
     data: {
       bank: shown,
       action: `${base}/bank/${code}`,
@@ -53,8 +54,8 @@ export async function showDetails(
   });
 }
 
-function viewFor({ deps }: Desk, { id, bank }: BankChoice): string {
-  if (deps.takesPayerAway(id)) return 'to-bank';
+function viewFor({ bank, route }: BankChoice): string {
+  if (takesPayerAway(route)) return 'to-bank';
   return bank.group === 'international_cards' ? 'details-international' : 'details-domestic';
 }
 
@@ -94,7 +95,7 @@ export async function takeDetails(
   const step = `details ${form.count('attempt')} ${choice.id}`;
   const browser = provenBrowser(deps, visit, { form, step });
   if (browser === undefined) return seeOther(reply, here);
-  const read = deps.takesPayerAway(choice.id) ? undefined : readDetails(form, choice.bank.group);
+  const read = takesPayerAway(choice.route) ? undefined : readDetails(form, choice.bank.group);
   if (read !== undefined && !read.ok) {
     const kept = { step, problems: read.error, fields: harmless(form) };
     keepInput(deps, reply, { base, kept });

@@ -66,6 +66,7 @@ afterAll(async () => {
 
 const MERCHANTS: readonly MerchantSummary[] = [1, 2].map((id) => ({
   ...({ name: `merchant ${id}`, status: 'active', createdAt: NOW } as const),
+  accounts: [],
   id: merchantId(id),
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
   credentials: [{ id: 'c', protocol: '123pay', code: `M${id}`, createdAt: NOW }],

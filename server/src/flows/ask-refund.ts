@@ -1,18 +1,29 @@
-import type { Connector, RefundAnswer, RefundRequest } from '../core/connector/connector.ts';
+import { paymentOfAttempt } from '@cong/values/ids.ts';
+import type { RefundAnswer, RefundRequest } from '../core/connector/connector.ts';
+import { attemptOf } from '../core/payment/payment.ts';
+import { accountFor } from './account-for.ts';
+import type { FlowDeps } from './deps.ts';
+
+type Asked = {
+  readonly connector: string;
+  readonly request: Omit<RefundRequest, 'signal' | 'account' | 'startedAt'>;
+  readonly sentBefore: boolean;
+};
 
 /**
  * Orders money back, or asks after an order that was sent before; one that the provider never saw is sent again
  * under its id. Whatever goes wrong on the way, the outcome is unknown, never guessed.
  */
 export async function askRefund(
-  { refund: send, inquireRefund, callTimeoutMs }: Connector,
-  request: Omit<RefundRequest, 'signal'>,
-  sentBefore: boolean,
+  deps: FlowDeps,
+  { connector, request, sentBefore }: Asked,
 ): Promise<RefundAnswer> {
+  const { refund: send, inquireRefund, callTimeoutMs } = deps.connectorOf(connector);
   if (send === undefined) return { outcome: 'manual' };
   const call = async (one: typeof send): Promise<RefundAnswer> => {
     try {
-      return await one({ ...request, signal: AbortSignal.timeout(callTimeoutMs) });
+      const paid = await paidBy(deps, { ...request, connector });
+      return await one({ ...request, ...paid, signal: AbortSignal.timeout(callTimeoutMs) });
     } catch (error) {
       return { outcome: 'unknown', why: error instanceof Error ? error.name : 'error' };
     }
@@ -20,4 +31,17 @@ export async function askRefund(
   if (!sentBefore || inquireRefund === undefined) return call(send);
   const answer = await call(inquireRefund);
   return answer.outcome === 'not_found' ? call(send) : answer;
+}
+
+/** Under which contract the money came, and when: where it goes back, a provider asks for both. */
+async function paidBy(
+  deps: FlowDeps,
+  { attemptId, connector }: Asked['request'] & { readonly connector: string },
+): Promise<Pick<RefundRequest, 'account' | 'startedAt'>> {
+  const key = paymentOfAttempt(attemptId);
+  const payment = key && (await deps.reader.byKey(key));
+  const attempt = payment && attemptOf(payment, attemptId);
+  if (attempt === undefined) throw new Error(`attempt ${attemptId} is nowhere to be found`);
+  const account = await accountFor(deps, { merchantId: key?.merchantId, connector });
+  return { account, startedAt: attempt.startedAt };
 }

@@ -58,9 +58,10 @@ async function callAuthorise(
   const attempt = liveAttempt(payment);
   const { authorise: order } = deps.connectorOf(attempt.connector);
   if (order === undefined) return { outcome: 'unknown', why: 'the connector takes no such order' };
-  return callConnector<AuthoriseAnswer>(deps, attempt, (signal) =>
+  return callConnector<AuthoriseAnswer>(deps, attempt, (signal, account) =>
     order({
       attemptId: attempt.id,
+      account,
       connectorRef: attempt.connectorRef ?? '',
       amount: payment.amount,
       ...(otp && { otp }),

@@ -1,32 +1,39 @@
+import type { Vnd } from '@cong/values/money.ts';
 import type { BankStates } from '../core/bank/bank-setting.ts';
+import { bankOf } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
+import type { Order } from '../core/payment/order.ts';
 import type { FlowDeps } from './deps.ts';
 
 export type BankRefusal =
   | { readonly code: 'bank_not_enabled' }
   | { readonly code: 'bank_maintenance' };
 
-/** Why this merchant's payers cannot pay through a bank now; undefined when they can. */
-export const bankRefusal = async (
-  deps: FlowDeps,
-  merchant: Merchant,
-  bank: string,
-): Promise<BankRefusal | undefined> =>
-  bankRefusalIn(await deps.banks.states(), { deps, merchant, bank });
-
+/** Who wants to pay what through which bank. */
 type Asked = {
-  readonly deps: FlowDeps;
   readonly merchant: Merchant;
+  readonly order: Pick<Order, 'groups'>;
+  readonly amount: Vnd;
   readonly bank: string;
 };
 
+/** Why this merchant's payers cannot pay through a bank now; undefined when they can. */
+export const bankRefusal = async (deps: FlowDeps, asked: Asked): Promise<BankRefusal | undefined> =>
+  bankRefusalIn(deps, await deps.banks.states(), asked);
+
 /** The same of banks in these states: a list of banks asks for them once. */
 export function bankRefusalIn(
+  deps: FlowDeps,
   states: BankStates,
-  { deps, merchant: { settings }, bank }: Asked,
+  { merchant, order, amount, bank }: Asked,
 ): BankRefusal | undefined {
-  const enabled = settings.banks === undefined || settings.banks.includes(bank);
-  if (!enabled || deps.route(bank) === undefined) return { code: 'bank_not_enabled' };
+  const { banks } = merchant.settings;
+  const group = bankOf(bank)?.group;
+  const enabled = banks === undefined || banks.includes(bank);
+  const allowed = order.groups === undefined || (group && order.groups.includes(group)) === true;
+  if (!enabled || !allowed || deps.route({ merchant, bank, amount }) === undefined) {
+    return { code: 'bank_not_enabled' };
+  }
   const state = states.get(bank);
   if (state === 'closed') return { code: 'bank_not_enabled' };
   return state === 'maintenance' ? { code: 'bank_maintenance' } : undefined;

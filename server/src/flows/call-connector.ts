@@ -1,4 +1,7 @@
+import { paymentOfAttempt } from '@cong/values/ids.ts';
+import type { ProviderAccount } from '../core/connector/connector.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
+import { accountFor } from './account-for.ts';
 import type { FlowDeps } from './deps.ts';
 
 type Unknown = { readonly outcome: 'unknown'; readonly why: string };
@@ -9,12 +12,14 @@ type Unknown = { readonly outcome: 'unknown'; readonly why: string };
 export async function callConnector<Answer extends { readonly outcome: string }>(
   deps: FlowDeps,
   { connector: name, bank, id }: Attempt,
-  call: (signal: AbortSignal) => Promise<Answer>,
+  call: (signal: AbortSignal, account: ProviderAccount) => Promise<Answer>,
 ): Promise<Answer | Unknown> {
   const { callTimeoutMs } = deps.connectorOf(name);
   let answer: Answer | Unknown;
   try {
-    answer = await call(AbortSignal.timeout(callTimeoutMs));
+    const merchantId = paymentOfAttempt(id)?.merchantId;
+    const account = await accountFor(deps, { merchantId, connector: name });
+    answer = await call(AbortSignal.timeout(callTimeoutMs), account);
   } catch (error) {
     const why = error instanceof Error ? error.name : 'error';
     deps.log('error', 'connector call failed', { connector: name, attemptId: id, why });

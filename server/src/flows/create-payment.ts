@@ -97,10 +97,11 @@ async function businessRefusal(
   deps: FlowDeps,
   request: CreateRequest,
 ): Promise<CreateRefusal | undefined> {
-  const { merchant, amount } = request;
-  const { bank } = request.order;
+  const { merchant, amount, order } = request;
+  const { bank } = order;
   if (merchant.status === 'blocked') return { code: 'merchant_blocked' };
-  const closed = bank === undefined ? undefined : await bankRefusal(deps, merchant, bank);
+  const closed =
+    bank === undefined ? undefined : await bankRefusal(deps, { merchant, order, amount, bank });
   if (closed !== undefined) return closed;
   const { limitPerTransaction: limit } = merchant.settings;
   if (limit !== undefined && amount > limit) return { code: 'over_limit' };
@@ -113,10 +114,10 @@ async function businessRefusal(
 /** What is checked after limits. */
 function laterRefusal(
   deps: FlowDeps,
-  { amount, order: { bank } }: CreateRequest,
+  { merchant, amount, order: { bank } }: CreateRequest,
 ): CreateRefusal | undefined {
   if (amount === 0n) return { code: 'zero_amount' };
-  const route = bank === undefined ? undefined : deps.route(bank);
+  const route = bank === undefined ? undefined : deps.route({ merchant, bank, amount });
   if (bank !== undefined && route !== undefined && !deps.healthy(route.connector, bank)) {
     return { code: 'bank_unreachable' };
   }

@@ -20,9 +20,10 @@ export async function inquire(deps: FlowDeps, payment: Waiting): Promise<Inquiry
   const attempt = liveAttempt(payment);
   const { inquire: ask } = deps.connectorOf(attempt.connector);
   if (ask === undefined) return { outcome: 'unknown', why: 'the connector has no inquiry' };
-  return callConnector<InquiryAnswer>(deps, attempt, (signal) =>
+  return callConnector<InquiryAnswer>(deps, attempt, (signal, account) =>
     ask({
       attemptId: attempt.id,
+      account,
       ...(attempt.connectorRef !== undefined && { connectorRef: attempt.connectorRef }),
       amount: payment.amount,
       startedAt: attempt.startedAt,

@@ -35,7 +35,8 @@ function ask(deps: FlowDeps, refund: Refund): Promise<RefundAnswer> {
     ...{ refundId, attemptId, amount, captured, reason },
     ...(connectorRef !== undefined && { connectorRef }),
   };
-  return askRefund(deps.connectorOf(refund.connector), request, refund.status === 'unknown');
+  const { connector, status } = refund;
+  return askRefund(deps, { connector, request, sentBefore: status === 'unknown' });
 }
 
 /** @returns the refund after the step, or undefined when someone else took it first. */

@@ -34,7 +34,7 @@ function ask(deps: FlowDeps, reversal: Reversal): Promise<RefundAnswer> {
     ...{ refundId, attemptId, amount, captured: amount, reason: 'reversal' },
     ...(connectorRef !== undefined && { connectorRef }),
   };
-  return askRefund(deps.connectorOf(reversal.connector), request, tries > 1);
+  return askRefund(deps, { connector: reversal.connector, request, sentBefore: tries > 1 });
 }
 
 async function step(

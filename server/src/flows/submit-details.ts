@@ -39,13 +39,14 @@ export async function submitDetails(
   details: Details,
 ): Promise<Result<Payment, DetailsRefusal>> {
   const { bank } = details;
-  const route = deps.route(bank);
+  const { order, amount } = payment;
   const merchant = await deps.merchants.byId(payment.merchantId);
-  const otherFixed = payment.order.bank !== undefined && payment.order.bank !== bank;
+  const route = merchant && deps.route({ merchant, bank, amount });
+  const otherFixed = order.bank !== undefined && order.bank !== bank;
   if (route === undefined || merchant === undefined || otherFixed) {
     return err({ code: 'bank_not_enabled' });
   }
-  const closed = await bankRefusal(deps, merchant, bank);
+  const closed = await bankRefusal(deps, { merchant, order, amount, bank });
   if (closed !== undefined) return err(closed);
   if (!isAttemptNumber(details.attemptNumber)) return err({ code: 'unknown_attempt' });
   const now = deps.clock();
@@ -104,9 +105,9 @@ function callStart(
 ): Promise<StartAnswer> {
   const attempt = liveAttempt(payment);
   const { id: attemptId, bank, method, connector } = attempt;
-  return callConnector<StartAnswer>(deps, attempt, (signal) =>
+  return callConnector<StartAnswer>(deps, attempt, (signal, account) =>
     deps.connectorOf(connector).start({
-      ...{ attemptId, bank, method, locale, signal },
+      ...{ attemptId, account, startedAt: attempt.startedAt, bank, method, locale, signal },
       amount: payment.amount,
       description: payment.order.description,
       clientIp: payment.order.clientIp,

@@ -21,7 +21,7 @@ import { RememberedPayments, rememberingWriter } from '../store/remembered-payme
 import { nudger } from '../workers/nudger.ts';
 import { claimDatabase } from './claim-database.ts';
 import { openPools, type Pools } from './pools.ts';
-import { bankNetworkRouter } from './routing.ts';
+import { gatewayRouter } from './routing.ts';
 
 /** Everything that serving, working and commands share in one process. */
 export type Gateway = {
@@ -155,7 +155,7 @@ function flowDeps(parts: Parts): FlowDeps {
     merchants: configuration,
     banks: configuration,
     connectorOf: named(connectors),
-    route: bankNetworkRouter('banknet'),
+    route: gatewayRouter(connectors),
     healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),
     reportHealth: (connector, bank, answered) =>
       breaker.report(`${connector}/${bank}`, answered, clock()),

@@ -1,17 +1,40 @@
 import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
 import { BANKS, type Bank } from '../core/bank/banks.ts';
+import type { Connector } from '../core/connector/connector.ts';
 import type { Route, Router } from '../core/routing/route.ts';
 
-/** Every bank goes through the bank network; cards and banks with a page of their own are other methods of it. */
-export function bankNetworkRouter(connector: string): Router {
+/**
+ * Cards and the wallets that take part in it go through the bank network; a provider is its own connector, for merchants
+ * who have a contract with it.
+ */
+export function gatewayRouter(connectors: readonly Connector[]): Router {
+  const mounted = new Map(connectors.map((one) => [one.name, one]));
   const banks = Object.entries<Bank>(BANKS);
-  const routes = new Map<string, Route>(
-    banks.map(([id, { group }]) => [id, { connector, method: methodOf(id, group) }]),
-  );
-  return (bank) => routes.get(bank);
+  const routes = new Map<string, Route>(banks.map(([id, bank]) => [id, routeOf(id, bank)]));
+  return ({ merchant, bank }) => {
+    const route = routes.get(bank);
+    const connector = route && mounted.get(route.connector);
+    if (route === undefined || connector === undefined) return undefined;
+    const served =
+      connector.accountFields === undefined || merchant.accounts[connector.name] !== undefined;
+    return served ? route : undefined;
+  };
 }
 
-function methodOf(id: string, group: Bank['group']): Route['method'] {
-  if (group === 'international_cards') return 'international_card';
-  return hasOwnPage(id) ? 'bank_page' : 'domestic_card';
+/** The wallet that is our own: its accounts are in our ledger. */
+const OWN_WALLET = 'VIVIET';
+
+function routeOf(id: string, { group }: Bank): Route {
+  switch (group) {
+    case 'domestic_bank':
+      return { connector: 'banknet', method: hasOwnPage(id) ? 'bank_page' : 'domestic_card' };
+    case 'international_cards':
+      return { connector: 'banknet', method: 'international_card' };
+    case 'wallet':
+      return id === OWN_WALLET
+        ? { connector: 'wallet', method: 'wallet' }
+        : { connector: 'banknet', method: 'bank_page' };
+    case 'provider':
+      return { connector: id.toLowerCase(), method: 'provider' };
+  }
 }

@@ -89,7 +89,6 @@ function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {
       if (found === undefined) throw new Error(`no protocol ${name}`);
       return found;
     },
-    takesPayerAway: (bank) => flows.route(bank)?.method === 'bank_page',
     sandbox: mode === 'sandbox',
     csrfKey: new Secret(Buffer.from(csrfKey).toString('base64url')),
   };
@@ -111,7 +110,6 @@ async function registerSandbox(
     setNotifyUrl: async (id, notifyUrl) => {
       await registry.changeSettings(id, { notifyUrl });
     },
-    takesPayerAway: (bank) => flows.route(bank)?.method === 'bank_page',
   });
 }
 

@@ -23,8 +23,11 @@ export function orderCalls(app: FastifyInstance, deps: SandboxDeps): void {
   const order = '/orders/:protocol/:orderRef';
   const { flows } = deps;
   const acts: Readonly<Record<'pay' | 'cancel' | 'expire', Act>> = {
-    pay: (payment, protocol, body) =>
-      payAsPayer(deps, { payment, protocol, input: parseInput(body) }),
+    pay: async (payment, protocol, body) => {
+      const merchant = await flows.merchants.byId(payment.merchantId);
+      if (merchant === undefined) throw new Error(`payment ${payment.id} has no merchant`);
+      return payAsPayer(flows, { payment, merchant, protocol, input: parseInput(body) });
+    },
     cancel: async (payment) => settled(await cancelPayment(flows, payment, 'payer')),
     expire: async (payment) => settled(await leavePayment(flows, payment)),
   };

@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { shopMerchant } from '../checkout/testing/shop-merchant.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { paymentIn, T0 } from '../testing/sample-payment.ts';
@@ -13,6 +14,8 @@ const absent = (): never => {
 const atBank = paymentIn('redirected', { orderRef: 'DH1' });
 const protocol = protocol123pay({ notifySchedule: [0], idleMs: 1, lifetimeMs: 1 });
 
+const merchant = shopMerchant({ account: 'payable', feeBps: 0, acceptsJcb: false });
+
 /** Flows in which the payer stays at the bank for ever. */
 const flows: FlowDeps = {
   writer: { write: absent },
@@ -22,7 +25,7 @@ const flows: FlowDeps = {
     byOrderRef: async () => [atBank],
     byKey: async () => atBank,
   },
-  merchants: { byCode: absent, byId: absent },
+  merchants: { byCode: absent, byId: async () => merchant },
   banks: { states: async () => new Map() },
   connectorOf: absent,
   route: () => ({ connector: 'banknet', method: 'bank_page' }),
@@ -46,7 +49,6 @@ test('a payment that does not end within 30 seconds is answered as it stands, wi
     ...{ flows, protocols: [protocol], explanations: new Explanations() },
     messages: { ofPayment: absent },
     ...{ advanceClock: absent, notifyUrlProblem: absent, setNotifyUrl: absent },
-    takesPayerAway: () => true,
   });
   const startedAt = performance.now();
   const answering = app.inject({ method: 'POST', url: '/orders/123pay/DH1/pay' });

@@ -8,7 +8,7 @@ import { cancelPayment, leavePayment } from '../flows/end-payment.ts';
 import { keyOf } from '../flows/execute-command.ts';
 import { openPayment } from '../flows/open-payment.ts';
 import { submitDetails } from '../flows/submit-details.ts';
-import { type PayerPlan, type PayerTask, type PlanDeps, payerPlan } from './payer-plan.ts';
+import { type PayerPlan, type PayerTask, payerPlan } from './payer-plan.ts';
 import { actOnProviderPage, type Typed } from './provider-page.ts';
 
 const WAIT_MS = 30_000;
@@ -18,24 +18,19 @@ const STEP_MS = 50;
  * Does what a payer would do on the pages, through the same flows, connector and simulator; gives up after the first
  * refusal. @returns the payment once it is final or uncertain, or undefined when that took too long.
  */
-export async function payAsPayer(deps: PlanDeps, task: PayerTask): Promise<Payment | undefined> {
-  const { flows } = deps;
-  const plan = payerPlan(deps, task);
+export async function payAsPayer(flows: FlowDeps, task: PayerTask): Promise<Payment | undefined> {
+  const plan = payerPlan(flows.route, task);
   const opened = await openPayment(flows, task.payment);
   if (isSettled(opened)) return opened;
-  const acted = await act(deps, opened, plan);
+  const acted = await act(flows, opened, plan);
   return waitUntilSettled(flows, acted);
 }
 
-async function act(
-  { flows, takesPayerAway }: PlanDeps,
-  payment: Payment,
-  plan: PayerPlan,
-): Promise<Payment> {
-  const { outcome, bank, typed } = plan;
+async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<Payment> {
+  const { outcome, bank, away, typed } = plan;
   if (outcome === 'cancelled') return must(await cancelPayment(flows, payment, 'payer'));
   if (outcome === 'details_not_entered') return must(await leavePayment(flows, payment));
-  const card = takesPayerAway(bank) ? undefined : cardOf(typed);
+  const card = away ? undefined : cardOf(typed);
   // In the browser that began, if one did.
   const browserHash = payment.browserHash ?? hashToken(newToken());
   const tries = outcome === 'wrong_details_too_often' ? 3 : 1;

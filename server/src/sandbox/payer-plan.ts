@@ -1,6 +1,8 @@
+import { BANKS } from '../core/bank/banks.ts';
+import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
-import type { FlowDeps } from '../flows/deps.ts';
+import { type Router, takesPayerAway } from '../core/routing/route.ts';
 import { badRequest } from './bad-request.ts';
 import type { Typed } from './provider-page.ts';
 
@@ -16,13 +18,9 @@ export type PayerInput = {
   readonly outcome?: string;
 };
 
-export type PlanDeps = {
-  readonly flows: FlowDeps;
-  readonly takesPayerAway: (bank: string) => boolean;
-};
-
 export type PayerTask = {
   readonly payment: Payment;
+  readonly merchant: Merchant;
   readonly protocol: Protocol;
   readonly input: PayerInput;
 };
@@ -36,26 +34,30 @@ const WRONG_NUMBER = '9704000000000026';
 export type PayerPlan = {
   readonly outcome: string | undefined;
   readonly bank: string;
+  /** Card and OTP are typed at the bank's or provider's page. */
+  readonly away: boolean;
   readonly typed: Typed;
 };
 
 /** @throws an error with statusCode 400 for what no payer can do with this order. */
 export function payerPlan(
-  { flows, takesPayerAway }: PlanDeps,
-  { payment, protocol, input }: PayerTask,
+  route: Router,
+  { payment, merchant, protocol, input }: PayerTask,
 ): PayerPlan {
   const { outcome } = input;
   const magic = magicFor(protocol, input);
   const bank = payment.order.bank ?? ownId(protocol, input.bank ?? magic?.bank ?? DEFAULT_BANK);
-  const international = flows.route(bank)?.method === 'international_card';
+  const way = route({ merchant, bank, amount: payment.amount });
+  const international = way?.method === 'international_card';
+  const away = way !== undefined && takesPayerAway(way);
   if (outcome !== undefined && magic?.card && isInternational(magic.card) !== international) {
     throw badRequest(`"${outcome}" is not for ${protocol.bankCode(bank)}: choose another bank`);
   }
-  if (takesPayerAway(bank) && (outcome === 'wrong_otp' || outcome === 'otp_not_entered')) {
+  if (away && (outcome === 'wrong_otp' || outcome === 'otp_not_entered')) {
     throw badRequest(`"${outcome}" is for banks whose OTP is typed on our pages`);
   }
   const card = magic?.card ?? successCard(protocol, international);
-  return { outcome, bank, typed: { ...typedCard(input, card), otp: typedOtp(input, magic) } };
+  return { outcome, bank, away, typed: { ...typedCard(input, card), otp: typedOtp(input, magic) } };
 }
 
 const typedCard = (input: PayerInput, card: MagicCard): Omit<Typed, 'otp'> => ({
@@ -101,6 +103,5 @@ function successCard({ name, magicValues }: Protocol, international: boolean): M
 
 /** Our id of a bank, named by it or by the protocol's own code, whichever the caller has at hand. */
 function ownId({ bankCode }: Protocol, named: string): string {
-  const prefix = bankCode('');
-  return named.startsWith(prefix) ? named.slice(prefix.length) : named;
+  return Object.keys(BANKS).find((id) => bankCode(id) === named) ?? named;
 }

@@ -15,5 +15,4 @@ export type SandboxDeps = {
   /** Why this gateway would not call a notify URL. */
   readonly notifyUrlProblem: (url: string) => string | undefined;
   readonly setNotifyUrl: (id: MerchantId, url: string) => Promise<void>;
-  readonly takesPayerAway: (bank: string) => boolean;
 };

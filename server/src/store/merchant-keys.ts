@@ -12,6 +12,7 @@ import { newDataKey, unwrapDataKey, type WrappedKey, wrapDataKey } from '../secr
 import type { MasterKeys } from '../secrets/master-key.ts';
 import type { ConfigurationDeps, ConfigurationTransaction } from './configuration-change.ts';
 import { lockMerchant } from './merchant-lock.ts';
+import { resealAccounts } from './provider-accounts.ts';
 
 type FreshCredential = NewCredential & {
   readonly merchantId: MerchantId;
@@ -75,10 +76,11 @@ export async function rotateKey(
 
 /** A fresh data key, and all the merchant's secrets under it. */
 export async function rotateDataKey(
-  { client, audit, announce }: ConfigurationTransaction,
+  tx: ConfigurationTransaction,
   masters: MasterKeys,
   id: MerchantId,
 ): Promise<Result<void, never>> {
+  const { client, audit, announce } = tx;
   const { wrappedKey } = await lockMerchant(client, id);
   const old = unwrapDataKey(wrappedKey, masters, id);
   const fresh = newDataKey();
@@ -100,6 +102,7 @@ export async function rotateDataKey(
       [id, row.protocol, row.id, sealed],
     );
   }
+  await resealAccounts(tx, id, { from: old, to: fresh });
   await storeDataKey(client, wrapDataKey(fresh, masters.current, id), id);
   const detail = { credentials: rows.length };
   await audit({ action: 'merchant.data_key_rotated', subject: `merchant:${id}`, detail });

@@ -6,13 +6,14 @@ import type { MerchantSummary } from '../core/merchant/merchant-registry.ts';
 import { openSecrets } from '../secrets/credential-envelope.ts';
 import { unwrapDataKey } from '../secrets/data-key.ts';
 import type { MasterKeys } from '../secrets/master-key.ts';
+import { ACCOUNTS_COLUMN, openAccounts, type SealedAccounts } from './sealed-accounts.ts';
 
 type Queryable = Pick<ClientBase, 'query'>;
 
 /** A merchant and its credentials in one statement: a rotation is seen whole or not at all. */
 const SELECT = `
   select m.id, m.name, m.status, m.settings, m.data_key, m.master_key_id, m.created_at,
-    k.protocol, k.code, c.id as credential_id, c.secrets, c.created_at as given_at, c.retires_at
+    k.protocol, k.code, c.id as credential_id, c.secrets, c.created_at as given_at, c.retires_at,${ACCOUNTS_COLUMN}
   from merchant m
     left join merchant_code k on k.merchant_id = m.id
     left join credential c on c.merchant_id = k.merchant_id and c.protocol = k.protocol`;
@@ -33,6 +34,7 @@ type Row = {
   readonly secrets: Buffer | null;
   readonly given_at: Date | null;
   readonly retires_at: Date | null;
+  readonly accounts: SealedAccounts;
 };
 
 type CredentialPart = Omit<Credential, 'secrets'> & { readonly sealed: Buffer };
@@ -96,7 +98,8 @@ export async function readSummaries(
     const [first] = group;
     if (first === undefined) return [];
     const credentials = group.flatMap(credentialOf).map(({ sealed: _sealed, ...shown }) => shown);
-    return [{ ...baseOf(first), createdAt: first.created_at, credentials }];
+    const accounts = Object.keys(first.accounts ?? {}).sort();
+    return [{ ...baseOf(first), createdAt: first.created_at, accounts, credentials }];
   });
 }
 
@@ -121,7 +124,7 @@ function opened(rows: readonly Row[], masters: MasterKeys, now: Date): Merchant 
       ...credential,
       secrets: openSecrets(sealed, dataKey, { merchantId: base.id, ...credential }),
     }));
-  return { ...base, credentials };
+  return { ...base, credentials, accounts: openAccounts(first.accounts, dataKey, base.id) };
 }
 
 const baseOf = ({ id, name, status, settings }: Row) => ({

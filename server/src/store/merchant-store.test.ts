@@ -47,7 +47,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = START;
   merchants = merchantStore(deps(OLD));
-  await db.query('truncate merchant, merchant_code, credential, audit, payment, message');
+  await db.query(
+    'truncate merchant, merchant_code, credential, provider_account, audit, payment, message',
+  );
 });
 afterAll(async () => {
   await db.end();

@@ -20,6 +20,7 @@ import { endCredentials, insertCredential, rotateDataKey, rotateKey } from './me
 import { lockMerchant } from './merchant-lock.ts';
 import { redirectMessages } from './merchant-messages.ts';
 import { formatSettings, readSummaries } from './merchant-rows.ts';
+import { setAccount } from './provider-accounts.ts';
 
 export type MerchantStoreDeps = ConfigurationDeps & { readonly masterKeys: MasterKeys };
 
@@ -54,6 +55,12 @@ export function merchantStore(deps: MerchantStoreDeps): MerchantRegistry {
       ),
     rotateKey: (id, rotation) =>
       changeConfiguration(deps, (tx) => rotateKey(tx, deps, { id, ...rotation })),
+    setAccount: (id, connector, account) =>
+      unrefused(
+        changeConfiguration(deps, (tx) =>
+          setAccount(tx, deps.masterKeys, { id, connector, account }),
+        ),
+      ),
     rotateDataKey: (id) =>
       unrefused(changeConfiguration(deps, (tx) => rotateDataKey(tx, deps.masterKeys, id))),
   };

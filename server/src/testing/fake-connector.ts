@@ -45,7 +45,6 @@ export function fakeConnector(): FakeConnector {
     name: 'banknet',
     callTimeoutMs: 10_000,
     finalAfterMs: 15 * 60_000,
-    takesPayerAway: () => false,
     start: asked('start'),
     authorise: asked('authorise'),
     inquire: asked('inquire'),

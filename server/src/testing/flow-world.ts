@@ -56,7 +56,7 @@ export function flowWorld(store: TestStore): FlowWorld {
   const logged: FlowWorld['logged'] = [];
   let time = T0;
   let merchant: Merchant = {
-    ...{ id: MERCHANT, name: 'Quán', status: 'active', credentials: [] },
+    ...{ id: MERCHANT, name: 'Quán', status: 'active', credentials: [], accounts: {} },
     settings: { ...SETTINGS, notifyUrl: 'https://shop.example/notify' },
   };
   const writer = store.writer();
@@ -65,7 +65,7 @@ export function flowWorld(store: TestStore): FlowWorld {
     merchants: { byId: async () => merchant, byCode: async () => merchant },
     banks: { states: async () => banks },
     connectorOf: () => connector,
-    route: (bank) =>
+    route: ({ bank }) =>
       bank === 'NONE' ? undefined : { connector: 'banknet', method: 'domestic_card' },
     healthy: () => true,
     reportHealth: () => {},

@@ -62,7 +62,6 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     name: 'banknet',
     callTimeoutMs: 10 * SECOND_MS,
     finalAfterMs: 15 * MINUTE_MS,
-    takesPayerAway: () => false,
     start: never,
     ...bank,
   };

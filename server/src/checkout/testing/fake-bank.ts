@@ -57,7 +57,6 @@ export function fakeBank(): FakeBank {
       name: 'fake',
       callTimeoutMs: 10_000,
       finalAfterMs: 900_000,
-      takesPayerAway: (id) => id === PAGE_BANK,
       start: async (request) => {
         bank.started.push(request);
         const answer = await (bank.script.start ?? goodStart)(request);

@@ -9,6 +9,7 @@ export const shopMerchant = (settings: MerchantSettings): Merchant => ({
   id: merchantId(1),
   name: 'Quán Cổng',
   status: 'active',
+  accounts: {},
   settings,
   credentials: [
     {

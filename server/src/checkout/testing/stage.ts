@@ -7,6 +7,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { BankState } from '../../core/bank/bank-setting.ts';
 import type { ChangeWriter } from '../../core/change/change.ts';
 import type { MerchantSettings } from '../../core/merchant/merchant.ts';
+import type { Method } from '../../core/payment/attempt.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { PaymentReader } from '../../core/payment/payment-store.ts';
 import type { Policy } from '../../core/payment/policy.ts';
@@ -19,7 +20,7 @@ import { hotPool, pool as openPool } from '../../store/pool.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
 import { checkout } from '../checkout.ts';
 import type { CheckoutDeps } from '../checkout-deps.ts';
-import { bankPages, type FakeBank, fakeBank } from './fake-bank.ts';
+import { bankPages, type FakeBank, fakeBank, PAGE_BANK } from './fake-bank.ts';
 import { shopMerchant } from './shop-merchant.ts';
 
 /** What a test changes while the stage stands. */
@@ -77,7 +78,6 @@ export async function openStage(databaseUrl: string, shop: string): Promise<Stag
   const flows = flowsOf({ controls, store, bank, logged });
   const deps: CheckoutDeps = {
     ...{ flows, protocolOf: () => protocol, publicUrl: 'http://gateway.test', sandbox: true },
-    takesPayerAway: (one) => bank.connector.takesPayerAway(one),
     csrfKey: new Secret('the key of this stage'),
   };
   const app = fastify();
@@ -151,16 +151,18 @@ type Parts = {
   readonly logged: (readonly [string, unknown])[];
 };
 
+function methodOf(bank: string): Method {
+  if (bank === PAGE_BANK) return 'bank_page';
+  return bank === 'CC' ? 'international_card' : 'domestic_card';
+}
+
 const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   writer: store.writer,
   reader: store.reader,
   merchants: { byId: async () => merchant(controls), byCode: async () => merchant(controls) },
   banks: { states: async () => controls.banks },
   connectorOf: () => bank.connector,
-  route: (one) => ({
-    connector: 'fake',
-    method: one === 'CC' ? 'international_card' : 'domestic_card',
-  }),
+  route: ({ bank: one }) => ({ connector: 'fake', method: methodOf(one) }),
   healthy: () => true,
   reportHealth: () => {},
   policyOf: () => ({ ...protocol.policy, ...controls.policy }),

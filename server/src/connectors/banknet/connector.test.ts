@@ -62,6 +62,8 @@ const signal = () => AbortSignal.timeout(5_000);
 const start = (given = signal()) =>
   connector.start({
     attemptId,
+    account: {},
+    startedAt: now,
     amount: vnd(1_000n),
     bank: 'VCB',
     method: 'domestic_card',
@@ -76,16 +78,25 @@ const start = (given = signal()) =>
 const authorise = (given = signal()) =>
   connector.authorise?.({
     attemptId,
+    account: {},
     connectorRef: 'B1',
     amount: vnd(1_000n),
     otp: new Secret('00000000'),
     signal: given,
   });
 const inquire = (given = signal()) =>
-  connector.inquire?.({ attemptId, amount: vnd(1_000n), startedAt: now, signal: given });
+  connector.inquire?.({
+    attemptId,
+    account: {},
+    amount: vnd(1_000n),
+    startedAt: now,
+    signal: given,
+  });
 const refund = (given = signal()) =>
   connector.refund?.({
     refundId: 'R1' as RefundId,
+    account: {},
+    startedAt: now,
     attemptId,
     amount: vnd(1_000n),
     captured: vnd(1_000n),

@@ -1,7 +1,6 @@
 import type { Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { type Clock, MINUTE_MS } from '@cong/values/time.ts';
-import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
 import { codes, isRefusal } from '@cong/wire/banknet/codes.ts';
 import {
   format,
@@ -47,7 +46,6 @@ export function banknetConnector(deps: Deps): Connector {
     name: 'banknet',
     callTimeoutMs: timeoutMs,
     finalAfterMs: 15 * MINUTE_MS,
-    takesPayerAway: hasOwnPage,
     start: async (request) => {
       const body = format(checkOf(request, timeoutMs));
       const called = await call(PATHS.check, body, request.signal);

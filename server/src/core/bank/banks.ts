@@ -1,5 +1,8 @@
-/** How the payer's details are asked for: a domestic bank's card, or an international card. */
-export type BankGroup = 'domestic_bank' | 'international_cards';
+/**
+ * How the payer pays: with a domestic bank's card, an international card, a wallet, or at a provider that has means of
+ * its own. What stands behind a name in the payer's list is called a bank here in each of them.
+ */
+export type BankGroup = 'domestic_bank' | 'international_cards' | 'wallet' | 'provider';
 
 export type Bank = {
   readonly shortName: string;
@@ -221,6 +224,76 @@ export const BANKS = {
     en: 'International cards: Visa, Mastercard, JCB',
     group: 'international_cards',
     colour: '#333f50',
+  },
+  APPOTA: {
+    shortName: 'Ví Appota',
+    vi: 'Ví điện tử Appota',
+    en: 'Appota wallet',
+    group: 'wallet',
+    colour: '#1f7a3d',
+  },
+  SHOPEEPAY: {
+    shortName: 'ShopeePay',
+    vi: 'Ví điện tử ShopeePay',
+    en: 'ShopeePay wallet',
+    group: 'wallet',
+    colour: '#c23616',
+  },
+  VNPTWALLET: {
+    shortName: 'VNPT Money',
+    vi: 'Ví điện tử VNPT Money',
+    en: 'VNPT Money wallet',
+    group: 'wallet',
+    colour: '#0059a8',
+  },
+  ZALOPAY: {
+    shortName: 'ZaloPay',
+    vi: 'Ví điện tử ZaloPay',
+    en: 'ZaloPay wallet',
+    group: 'wallet',
+    colour: '#0054d1',
+  },
+  VIVIET: {
+    shortName: 'Ví Việt',
+    vi: 'Ví điện tử Ví Việt',
+    en: 'Ví Việt wallet',
+    group: 'wallet',
+    colour: '#b3131b',
+  },
+  VNPAY: {
+    shortName: 'VNPAY',
+    vi: 'Cổng thanh toán VNPAY',
+    en: 'VNPAY gateway',
+    group: 'provider',
+    colour: '#005baa',
+  },
+  MOMO: {
+    shortName: 'MoMo',
+    vi: 'Ví điện tử MoMo',
+    en: 'MoMo wallet',
+    group: 'provider',
+    colour: '#a50064',
+  },
+  NAPAS: {
+    shortName: 'NAPAS',
+    vi: 'Cổng thanh toán NAPAS',
+    en: 'NAPAS gateway',
+    group: 'provider',
+    colour: '#00529c',
+  },
+  VIETTELPAY: {
+    shortName: 'ViettelPay',
+    vi: 'Ví điện tử ViettelPay',
+    en: 'ViettelPay wallet',
+    group: 'provider',
+    colour: '#b8121f',
+  },
+  NGANLUONG: {
+    shortName: 'Ngân Lượng',
+    vi: 'Cổng thanh toán Ngân Lượng',
+    en: 'Ngân Lượng gateway',
+    group: 'provider',
+    colour: '#8a5a00',
   },
 } as const satisfies Readonly<Record<string, Bank>>;
 

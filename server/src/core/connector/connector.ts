@@ -13,9 +13,17 @@ export type CardDetails = {
   readonly securityCode?: Secret;
 };
 
+/**
+ * A merchant's own contract with a provider: its keys, named as in the connector's `accountFields`. Empty where the
+ * operator holds one contract for all merchants.
+ */
+export type ProviderAccount = Readonly<Record<string, Secret>>;
+
 /** An attempt as the connector must know it. The id is our idempotency key at the provider. */
 export type StartRequest = {
   readonly attemptId: AttemptId;
+  readonly account: ProviderAccount;
+  readonly startedAt: Date;
   readonly amount: Vnd;
   readonly bank: string;
   readonly method: Method;
@@ -50,6 +58,7 @@ export type StartAnswer =
 
 export type AuthoriseRequest = {
   readonly attemptId: AttemptId;
+  readonly account: ProviderAccount;
   readonly connectorRef: string;
   readonly amount: Vnd;
   readonly otp?: Secret;
@@ -65,6 +74,7 @@ export type AuthoriseAnswer =
 
 export type InquiryRequest = {
   readonly attemptId: AttemptId;
+  readonly account: ProviderAccount;
   readonly connectorRef?: string;
   readonly amount: Vnd;
   readonly startedAt: Date;
@@ -83,6 +93,9 @@ export type RefundRequest = {
   /** A refund's or a reversal's id: our idempotency key for the money's way back. */
   readonly refundId: RefundId;
   readonly attemptId: AttemptId;
+  readonly account: ProviderAccount;
+  /** When the attempt began: some providers find a payment by its day only. */
+  readonly startedAt: Date;
   readonly connectorRef?: string;
   readonly amount: Vnd;
   /** What was captured: some providers refund in full only. */
@@ -111,8 +124,8 @@ export type Connector = {
   readonly callTimeoutMs: number;
   /** How long after a call the provider's "not found" is its final word. */
   readonly finalAfterMs: number;
-  /** The banks or methods whose payer types nothing on our pages but is sent to the provider's. */
-  readonly takesPayerAway: (bank: string) => boolean;
+  /** What a merchant's own contract with the provider consists of; absent where the operator holds one for all. */
+  readonly accountFields?: readonly string[];
   readonly start: (request: StartRequest) => Promise<StartAnswer>;
   readonly authorise?: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>;
   readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;

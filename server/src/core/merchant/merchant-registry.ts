@@ -1,6 +1,7 @@
 import type { MerchantId } from '@cong/values/ids.ts';
 import type { Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
+import type { ProviderAccount } from '../connector/connector.ts';
 import type { Credential, Merchant, MerchantSettings } from './merchant.ts';
 
 /** The keys a merchant is known by in one protocol, given by us or brought along. */
@@ -11,8 +12,10 @@ export type NewCredential = {
 };
 
 /** A merchant as it may be shown: no key is in it. */
-export type MerchantSummary = Omit<Merchant, 'credentials'> & {
+export type MerchantSummary = Omit<Merchant, 'credentials' | 'accounts'> & {
   readonly createdAt: Date;
+  /** Connectors with which the merchant has a contract of its own. */
+  readonly accounts: readonly string[];
   /** Newest first, retired ones too. */
   readonly credentials: readonly Omit<Credential, 'secrets'>[];
 };
@@ -87,6 +90,8 @@ export interface MerchantRegistry {
   /** A blocked merchant takes no new orders. */
   setStatus(id: MerchantId, status: Merchant['status']): Promise<void>;
   rotateKey(id: MerchantId, rotation: KeyRotation): Promise<Result<void, RotateRefusal>>;
+  /** Gives the merchant its own contract with a provider, in place of one it had; null takes it away. */
+  setAccount(id: MerchantId, connector: string, account: ProviderAccount | null): Promise<void>;
   /** Encrypts the merchant's keys anew under a fresh data key. */
   rotateDataKey(id: MerchantId): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { Secret } from '@cong/values/secret.ts';
+import type { ProviderAccount } from '../connector/connector.ts';
 
 export type MerchantSettings = {
   /** Where results go when the order carries no address of its own. */
@@ -38,6 +39,8 @@ export type Merchant = {
   readonly settings: MerchantSettings;
   /** Newest first. */
   readonly credentials: readonly Credential[];
+  /** Its own contracts with providers, by connector. */
+  readonly accounts: Readonly<Record<string, ProviderAccount>>;
 };
 
 /** The credentials of a protocol that are valid now, newest first. */

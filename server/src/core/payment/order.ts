@@ -1,3 +1,5 @@
+import type { BankGroup } from '../bank/banks.ts';
+
 /** Where the payer's browser goes back to, by how the payment ended. */
 export type ReturnUrls = {
   readonly success: string;
@@ -22,6 +24,8 @@ export type Order = {
   readonly notifyUrl?: string;
   /** The bank that the merchant fixed; absent when the payer chooses. Ids are in core/bank/banks.ts. */
   readonly bank?: string;
+  /** What the payer may choose from; absent: everything that the protocol offers. */
+  readonly groups?: readonly BankGroup[];
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */
   readonly fingerprint: string;
   /** What only this order's protocol understands, kept for its answers. */

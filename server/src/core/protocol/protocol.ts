@@ -70,6 +70,6 @@ export type Protocol = {
   readonly ipn: Ipn;
   /** Where the payer's browser goes back to, signed at the moment of the redirect. */
   readonly browserReturn: (payment: Payment, credential: Credential, now: Date) => string;
-  /** The bank's name on this protocol's wire. */
-  readonly bankCode: (bank: string) => string;
+  /** The bank's name on this protocol's wire; undefined when the protocol does not offer it. */
+  readonly bankCode: (bank: string) => string | undefined;
 };

@@ -1,10 +1,23 @@
+import type { Vnd } from '@cong/values/money.ts';
+import type { Merchant } from '../merchant/merchant.ts';
 import type { Method } from '../payment/attempt.ts';
 
 /** Which way an attempt's money goes. */
 export type Route = { readonly connector: string; readonly method: Method };
 
-/** Decides the route for a bank; undefined when no connector serves it. Pure, over tables made at start-up. */
-export type Router = (bank: string) => Route | undefined;
+/** Whose money, through which bank, and how much of it. */
+export type RouteAsk = {
+  readonly merchant: Merchant;
+  readonly bank: string;
+  readonly amount: Vnd;
+};
+
+/** Decides the route; undefined when no connector serves it. Pure, over tables made at start-up. */
+export type Router = (ask: RouteAsk) => Route | undefined;
+
+/** Whether the payer types nothing on our pages but is sent to the bank's or provider's. */
+export const takesPayerAway = ({ method }: Route): boolean =>
+  method === 'bank_page' || method === 'provider';
 
 /** Whether a connector's bank answers at present: an open circuit breaker says no. */
 export type BankHealth = (connector: string, bank: string) => boolean;

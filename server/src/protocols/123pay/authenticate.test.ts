@@ -14,7 +14,7 @@ const credential = (id: string, more: Partial<Credential> = {}): Credential => (
 
 /** In the middle of a rotation: the old keys are valid for ten minutes more. */
 const merchant: Merchant = {
-  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active' },
+  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active', accounts: {} },
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
   credentials: [
     credential('new'),

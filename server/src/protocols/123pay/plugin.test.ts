@@ -10,7 +10,7 @@ import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { routes } from './plugin.ts';
 
 const merchant: Merchant = {
-  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active' },
+  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active', accounts: {} },
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
   credentials: [
     {

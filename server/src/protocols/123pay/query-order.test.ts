@@ -13,7 +13,7 @@ const credential: Credential = {
   secrets: { passcode: new Secret('MIPASSCODE'), secretKey: new Secret('MIKEY') },
 };
 const merchant: Merchant = {
-  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active' },
+  ...{ id: merchantId(1), name: 'Quán Cổng', status: 'active', accounts: {} },
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
   credentials: [credential],
 };

@@ -28,6 +28,7 @@ export const directory = (settings: Partial<Merchant['settings']> = {}): Merchan
     id,
     name: `merchant ${id}`,
     status: 'active',
+    accounts: {},
     settings: { account: 'payable', feeBps: 0, acceptsJcb: false, ...settings },
     credentials: ['fake', '123pay'].map((protocol) => ({
       id: 'credential-1',
