@@ -56,7 +56,8 @@ export type OrderView = Settled & {
   readonly notifications: readonly Notification[];
 };
 
-export function sandboxAt(gateway: string): SandboxControl {
+/** @param protocol whose orders and merchant are meant. */
+export function sandboxAt(gateway: string, protocol = '123pay'): SandboxControl {
   const call = async <Body>(
     method: string,
     path: string,
@@ -71,7 +72,7 @@ export function sandboxAt(gateway: string): SandboxControl {
     });
     return { http: answer.status, body: await answer.json() };
   };
-  const orderPath = (orderRef: string) => `/orders/123pay/${encodeURIComponent(orderRef)}`;
+  const orderPath = (orderRef: string) => `/orders/${protocol}/${encodeURIComponent(orderRef)}`;
   const done = async <Body>(asked: Promise<Controlled<Body>>): Promise<Body> => {
     const { http, body } = await asked;
     if (http !== 200) throw new Error(`HTTP ${http} ${JSON.stringify(body)}`);
@@ -84,7 +85,7 @@ export function sandboxAt(gateway: string): SandboxControl {
     expire: (orderRef) => call('POST', `${orderPath(orderRef)}/expire`),
     order: (orderRef) => done(call<OrderView>('GET', orderPath(orderRef))),
     setNotifyUrl: async (url) => {
-      await done(call('PUT', '/merchants/123pay/notify-url', { url }));
+      await done(call('PUT', `/merchants/${protocol}/notify-url`, { url }));
     },
     advance: async (duration) => {
       await done(call('POST', '/clock', { advance: duration }));
