@@ -79,17 +79,17 @@ function addPayment(lines: Lines, changes: readonly Change[]): void {
 }
 
 function addChange(lines: Lines, change: Change): void {
-  const { merchantId, paymentId, changeId, at } = change;
+  const { merchantId, subjectId, changeId, at } = change;
   change.events.forEach(({ stream, version, event: { type, ...data } }, seq) => {
     const json = type === 'created' ? null : jsonText(data);
     lines.event.push(line(merchantId, stream, version, seq, changeId, type, json, at));
   });
   change.postings.forEach(({ attemptId, debit, credit, amount }, seq) => {
-    const key = [merchantId, paymentId, changeId, seq] as const;
+    const key = [merchantId, subjectId, changeId, seq] as const;
     lines.posting.push(line(...key, attemptId, debit, credit, amount, at));
   });
   for (const { id, kind, host = null } of change.messages) {
-    const key = [merchantId, paymentId, id] as const;
+    const key = [merchantId, subjectId, id] as const;
     lines.message.push(line(...key, kind, host, 'received', 1, at, at, at));
     const sent = [`http://${host}/notify`, `mTransactionID=${newUuid(at)}`] as const;
     lines.message_try.push(line(...key, 1, at, TOOK_MS, ...sent, 200, '{}', 'received'));

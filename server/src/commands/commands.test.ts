@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 beforeEach(() =>
   db.query(
-    'truncate merchant, merchant_code, credential, audit, bank_setting; alter sequence merchant_id_seq restart',
+    'truncate merchant, merchant_code, credential, provider_account, audit, bank_setting; alter sequence merchant_id_seq restart',
   ),
 );
 afterAll(async () => {

@@ -62,7 +62,7 @@ beforeEach(async () => {
   elapsed = 0;
   lost.length = 0;
   await theirs.query(
-    'truncate merchant, merchant_code, credential, audit, bank_setting, sandbox_clock',
+    'truncate merchant, merchant_code, credential, provider_account, audit, bank_setting, sandbox_clock',
   );
   cache = await start();
 });

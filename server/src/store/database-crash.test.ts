@@ -48,7 +48,7 @@ test('PostgreSQL crashes and recovers under load: every order is committed once,
   await Promise.all(Array.from({ length: 40 }, () => client(40)));
   expect(crashes).toBe(2);
   expect(new Set(outcomes)).toEqual(new Set(['committed']));
-  const ids = creates.map(({ paymentId }) => paymentId);
+  const ids = creates.map(({ subjectId }) => subjectId);
   expect(await store.count('select count(*) from payment where id = any ($1::uuid[])', [ids])).toBe(
     1_600,
   );

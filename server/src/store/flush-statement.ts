@@ -134,7 +134,7 @@ export function flushParameters(
 }
 
 function addChange(change: Change, idx: number, tables: Tables): void {
-  const { merchantId, paymentId, changeId, messages, postings } = change;
+  const { merchantId, subjectId, changeId, messages, postings } = change;
   const { at } = change;
   addPayment(change, idx, tables);
   for (let seq = 0; seq < change.events.length; seq += 1) {
@@ -153,7 +153,7 @@ function addChange(change: Change, idx: number, tables: Tables): void {
     tables.postings.add(
       idx,
       merchantId,
-      paymentId,
+      subjectId,
       changeId,
       seq,
       attemptId,
@@ -164,7 +164,7 @@ function addChange(change: Change, idx: number, tables: Tables): void {
     );
   }
   for (const { id, kind, host, dueAt: due } of messages) {
-    tables.messages.add(idx, merchantId, paymentId, id, kind, host ?? null, due);
+    tables.messages.add(idx, merchantId, subjectId, id, kind, host ?? null, due);
   }
 }
 

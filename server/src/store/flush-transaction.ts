@@ -1,8 +1,8 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Change } from '../core/change/change.ts';
+import { lockAggregates, writeBeside, writeLeaders } from './aggregate-rows.ts';
 import { flush } from './flush.ts';
 import { admitWithinLimits, useLimits } from './limit-rows.ts';
-import { lockRefundRows, updateRefunds, updateReversals, writeBeside } from './refund-rows.ts';
 
 export type Verdicts = {
   readonly won: ReadonlySet<number>;
@@ -10,9 +10,9 @@ export type Verdicts = {
 };
 
 /**
- * The flush for changes that touch more than payments: daily limits, refunds, reversals. The same statement writes
+ * The flush for changes that touch more than payments: daily limits, refunds, reversals and other aggregates. The same statement writes
  * payments, events, postings and messages; what stands around it shares its transaction.
- * Locks go in one order everywhere: limit rows, refunds and reversals, payments; each in key order.
+ * Locks go in one order everywhere: limit rows, aggregates by table, payments; each in key order.
  */
 export async function flushTransaction(pool: Pool, changes: readonly Change[]): Promise<Verdicts> {
   const client = await pool.connect();
@@ -43,11 +43,8 @@ function release(client: PoolClient, broken?: true): void {
 async function run(client: ClientBase, changes: readonly Change[]): Promise<Verdicts> {
   const overLimit = await admitWithinLimits(client, changes);
   const admitted = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
-  await lockRefundRows(client, admitted);
-  const wonAlone = [
-    ...(await updateRefunds(client, admitted)),
-    ...(await updateReversals(client, admitted)),
-  ];
+  await lockAggregates(client, admitted);
+  const wonAlone = await writeLeaders(client, admitted);
   const won = await flush(client, admitted, wonAlone);
   await writeBeside(client, admitted, won);
   await useLimits(client, changes, won);

@@ -62,8 +62,8 @@ test('1,000 concurrent creates of one order make one payment and 999 duplicates'
     protocol: '123pay',
     orderRef: 'coffee-1',
   });
-  expect(found?.id).toBe(winner?.paymentId);
-  const streams = creates.map(({ paymentId }) => paymentId);
+  expect(found?.id).toBe(winner?.subjectId);
+  const streams = creates.map(({ subjectId }) => subjectId);
   const events = 'select count(*) from event where stream = any ($1)';
   expect(await store.count(events, [streams])).toBe(1);
 });
@@ -111,7 +111,7 @@ test.each<[string, Change]>([
   expect(outcomes[37]?.status).toBe('rejected');
   const others = outcomes.filter((_, i) => i !== 37);
   expect(others.every((one) => one.status === 'fulfilled' && one.value === 'committed')).toBe(true);
-  const streams = good.map(({ paymentId }) => paymentId);
+  const streams = good.map(({ subjectId }) => subjectId);
   const payments = 'select count(*) from payment where id = any ($1::uuid[])';
   expect(await store.count(payments, [streams])).toBe(60);
   await writer.drain();
@@ -122,12 +122,12 @@ test('a change decided on an old version is a conflict and leaves no trace; its 
   const fresh = await Promise.all(Array.from({ length: 20 }, () => nextChange(writer)));
   const stale = await nextChange(writer);
   expect(await writer.write(stale)).toBe('committed');
-  const before = await rowsOf(stale.paymentId);
+  const before = await rowsOf(stale.subjectId);
   const late = { ...stale, changeId: newUuid(T0) as ChangeId };
   const outcomes = await writeAll(writer, [...fresh.slice(0, 10), late, ...fresh.slice(10)]);
   expect(tally(outcomes)).toEqual({ committed: 20, conflict: 1 });
   expect(outcomes[10]).toBe('conflict');
-  expect(await rowsOf(stale.paymentId)).toEqual(before);
+  expect(await rowsOf(stale.subjectId)).toEqual(before);
 });
 
 test('a change that skips a version is a conflict', async () => {
@@ -144,7 +144,7 @@ test('of two changes decided on one version, in one flush, exactly one is writte
   const first = await nextChange(writer);
   const twin = { ...first, changeId: newUuid(T0) as ChangeId };
   expect(tally(await writeAll(writer, [first, twin]))).toEqual({ committed: 1, conflict: 1 });
-  expect((await rowsOf(first.paymentId))[1]).toBe(2);
+  expect((await rowsOf(first.subjectId))[1]).toBe(2);
 });
 
 test('everything a change holds is written with it: state, events, postings, the message', async () => {
@@ -223,7 +223,7 @@ test('when the queue is full a new order is "busy" at once, and nothing of it is
   expect(writer.queued).toBe(50);
   expect(process.memoryUsage().heapUsed - heap).toBeLessThan(100 * 2 ** 20);
   expect(tally(await Promise.all(accepted))).toEqual({ committed: 50 });
-  expect(await rowsOf(refused.paymentId)).toEqual([0, 0, 0, 0]);
+  expect(await rowsOf(refused.subjectId)).toEqual([0, 0, 0, 0]);
   expect(await writer.write(refused)).toBe('committed');
 });
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Change, ChangeWriter, WriteOutcome } from '../core/change/change.ts';
+import { LostRace } from './aggregate-rows.ts';
 import { committedBefore, flush } from './flush.ts';
 import { flushTransaction, type Verdicts } from './flush-transaction.ts';
-import { LostRace } from './refund-rows.ts';
 import { failureOf } from './sql-error.ts';
 
 type Pending = {
@@ -69,10 +69,7 @@ export class GroupCommitWriter implements ChangeWriter {
 
   write(change: Change): Promise<WriteOutcome> {
     const { capacity } = this.#options;
-    const isNew = change.writes.some(
-      (write) => write.type === 'payment' && write.payment.version === 1,
-    );
-    if (this.#queued >= (isNew ? capacity : 4 * capacity)) return Promise.resolve('busy');
+    if (this.#queued >= (isNew(change) ? capacity : 4 * capacity)) return Promise.resolve('busy');
     const wide =
       change.limitUse !== undefined || change.writes.some(({ type }) => type !== 'payment');
     const lane = wide ? this.#wide : this.#hot;
@@ -183,8 +180,8 @@ export class GroupCommitWriter implements ChangeWriter {
 function outcomeOf(change: Change, idx: number, { won, overLimit }: Verdicts): WriteOutcome {
   if (won.has(idx)) return 'committed';
   if (overLimit.has(idx)) return 'over_limit';
-  const isNew = change.writes.some(
-    (write) => write.type === 'payment' && write.payment.version === 1,
-  );
-  return isNew ? 'duplicate' : 'conflict';
+  return isNew(change) ? 'duplicate' : 'conflict';
 }
+
+/** Whether the change brings what it is about into being. */
+const isNew = ({ events: [first] }: Change): boolean => first?.version === 1;

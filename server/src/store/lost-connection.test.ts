@@ -190,7 +190,7 @@ test('with connections cut again and again, every order is committed once and no
   }
   expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['committed']));
   expect(proxy.cuts - cutsBefore).toBeGreaterThan(20);
-  const streams = creates.map(({ paymentId }) => paymentId);
+  const streams = creates.map(({ subjectId }) => subjectId);
   expect(await store.count('select count(*) from event where stream = any ($1)', [streams])).toBe(
     creates.length,
   );

@@ -25,11 +25,11 @@ afterAll(() => store.close());
 const random = seededRandom(4_711);
 
 const changeOf = (
-  { merchantId, id: paymentId }: Payment,
+  { merchantId, id: subjectId }: Payment,
   writes: Change['writes'],
   events: readonly RecordedEvent[],
 ): Change => ({
-  ...{ changeId: freshChangeId(), merchantId, paymentId, at: T0, writes, events },
+  ...{ changeId: freshChangeId(), merchantId, subjectId, at: T0, writes, events },
   ...{ postings: [], messages: [] },
 });
 

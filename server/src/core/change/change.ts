@@ -1,4 +1,4 @@
-import type { ChangeId, MerchantId, PaymentId } from '@cong/values/ids.ts';
+import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { Posting } from '../ledger/posting.ts';
 import type { Message } from '../notification/message.ts';
@@ -7,7 +7,10 @@ import type { Payment } from '../payment/payment.ts';
 import type { Refund, RefundEvent } from '../refund/refund.ts';
 import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
 
-/** An aggregate as it shall be. `version` 1 is new; n replaces version n-1 and nothing else. */
+/**
+ * An aggregate as it shall be. `version` 1 is new; n replaces version n-1 and nothing else. Whether a change wins is
+ * decided by its payment's version, or by its first aggregate's where it has no payment.
+ */
 export type Write =
   | { readonly type: 'payment'; readonly payment: Payment }
   | { readonly type: 'refund'; readonly refund: Refund }
@@ -34,8 +37,8 @@ export type LimitUse = {
 export type Change = {
   readonly changeId: ChangeId;
   readonly merchantId: MerchantId;
-  /** The payment that all of it is about. */
-  readonly paymentId: PaymentId;
+  /** The payment that all of it is about, or the first aggregate of a change that is about none: postings name it. */
+  readonly subjectId: string;
   readonly at: Date;
   readonly writes: readonly Write[];
   readonly events: readonly RecordedEvent[];

@@ -63,7 +63,7 @@ export function changePayment(
     payment,
     change: {
       changeId: ids.uuid() as ChangeId,
-      ...{ merchantId, paymentId, at, writes },
+      ...{ merchantId, subjectId: paymentId, at, writes },
       events: recorded,
       postings: events.flatMap((event) => postingsFor(payment, event)),
       messages: events.flatMap((event) => {

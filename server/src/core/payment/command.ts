@@ -74,6 +74,8 @@ export type Command =
       readonly evidence: string;
       readonly now: Date;
     }
+  /** Something verified contradicts what was asked of a provider: the operator must see it. */
+  | { readonly type: 'note_discrepancy'; readonly discrepancy: string; readonly now: Date }
   | { readonly type: 'reserve_refund'; readonly amount: Vnd; readonly now: Date }
   /** A refund failed: its amount can be refunded again. */
   | { readonly type: 'release_refund'; readonly amount: Vnd; readonly now: Date };

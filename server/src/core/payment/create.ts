@@ -36,7 +36,7 @@ export function createPayment(fresh: NewPayment): Change {
   return {
     changeId,
     merchantId: fresh.merchantId,
-    paymentId: fresh.id,
+    subjectId: fresh.id,
     at: now,
     writes: [{ type: 'payment', payment }],
     events: [{ stream: fresh.id, version: 1, event: { type: 'created', payment } }],

@@ -12,6 +12,7 @@ import {
   paymentIn,
   STRICT,
   startAttempt,
+  T0,
 } from '../../testing/sample-payment.ts';
 import type { AuthoriseAnswer, InquiryAnswer } from '../connector/connector.ts';
 import type { Command, CommandOf } from './command.ts';
@@ -183,6 +184,19 @@ test.each<[string, Payment, Command, Policy, string]>([
   ],
 ])('refused %s', (_name, payment, command, policy, outcome) => {
   expect(outcomeOf(payment, command, policy)).toBe(outcome);
+});
+
+test('what a provider’s own word contradicts is noted once, in any state', () => {
+  const command = { type: 'note_discrepancy', discrepancy: 'other_amount:A1', now: T0 } as const;
+  for (const payment of [captured, uncertain, declined]) {
+    const noted = play(payment, command);
+    expect(noted).toEqual({
+      ...payment,
+      discrepancies: ['other_amount:A1'],
+      version: noted.version,
+    });
+    expect(outcomeOf(noted, command)).toBe('repeat');
+  }
 });
 
 test('a contradiction is noted once', () => {

@@ -102,7 +102,7 @@ function recordPaid(
 }
 
 /** What contradicts our records is listed for the operator, once, and changes nothing else. */
-function contradiction(payment: Payment, discrepancy: string, at: Date): Decision {
+export function contradiction(payment: Payment, discrepancy: string, at: Date): Decision {
   if (payment.discrepancies.includes(discrepancy)) return repeat;
   return happened({ type: 'discrepancy_noted', discrepancy, at });
 }

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { giveUpCall, open, recordStart, startAttempt, startAuthorise } from './decide-attempt.ts';
 import { cancel, expire } from './decide-end.ts';
 import { releaseRefund, reserveRefund } from './decide-refund.ts';
-import { recordInquiry, recordResult, resolve } from './decide-result.ts';
+import { contradiction, recordInquiry, recordResult, resolve } from './decide-result.ts';
 import type { Decision } from './decision.ts';
 import type { Payment } from './payment.ts';
 import type { Policy } from './policy.ts';
@@ -31,6 +31,8 @@ export function decide(payment: Payment, command: Command, policy: Policy): Deci
       return expire(payment, command);
     case 'resolve':
       return resolve(payment, command, policy);
+    case 'note_discrepancy':
+      return contradiction(payment, command.discrepancy, command.now);
     case 'reserve_refund':
       return reserveRefund(payment, command);
     case 'release_refund':

@@ -40,7 +40,7 @@ export function changeRefund(
   const version = payment.version + 1;
   const after: Payment = { ...released.value.reduce(apply, payment), version };
   const change: Change = {
-    ...{ changeId, merchantId, paymentId, at: command.now },
+    ...{ changeId, merchantId, subjectId: paymentId, at: command.now },
     writes: [
       ...(released.value.length > 0 ? [{ type: 'payment', payment: after } as const] : []),
       { type: 'refund', refund },

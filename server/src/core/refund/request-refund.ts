@@ -48,7 +48,7 @@ export function requestRefund(
   };
   const requested = { type: 'refund_requested', refund } as const;
   const change: Change = {
-    ...{ changeId, merchantId, paymentId, at: now },
+    ...{ changeId, merchantId, subjectId: paymentId, at: now },
     writes: [
       { type: 'payment', payment },
       { type: 'refund', refund },

@@ -17,7 +17,7 @@ export function changeReversal(
   return {
     reversal,
     change: {
-      ...{ changeId, merchantId, paymentId, at: command.now },
+      ...{ changeId, merchantId, subjectId: paymentId, at: command.now },
       writes: [{ type: 'reversal', reversal }],
       events: events.map((event) => ({ stream: before.id, version, event })),
       postings: events.flatMap((event) => postingsForReversal(before, event)),

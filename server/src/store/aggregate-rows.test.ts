@@ -1,5 +1,6 @@
 import { vnd } from '@cong/values/money.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Change } from '../core/change/change.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import { changeRefund } from '../core/refund/change-refund.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
@@ -148,4 +149,24 @@ test('a stray capture opens one reversal; a second of the same attempt leaves no
   const steps = [0, 1].map(() => changeReversal(reversal, toSend, freshChangeId())?.change);
   const stepped = await Promise.all(steps.map((change, side) => change && write(change, side)));
   expect(stepped.toSorted()).toEqual(['committed', 'conflict']);
+});
+
+test('a change without a payment is decided by its first aggregate, and a repeat of a new one is a duplicate', async () => {
+  const payment = await storedIn(store.writer(), 'captured');
+  const asked = sampleRefund(payment);
+  await write(asked.change);
+  const sent = stepOf(asked.refund, payment, send);
+  const outcomes = await Promise.all([0, 1].map((side) => write(sent.change, side)));
+  expect(outcomes.toSorted()).toEqual(['committed', 'conflict']);
+  const { refund } = sampleRefund(payment);
+  const fresh: Change = {
+    ...{ changeId: freshChangeId(), merchantId: payment.merchantId, subjectId: payment.id },
+    at: minutes(11),
+    writes: [{ type: 'refund', refund }],
+    events: [{ stream: refund.id, version: 1, event: { type: 'refund_requested', refund } }],
+    postings: [],
+    messages: [],
+  };
+  const twice = await Promise.all([0, 1].map((side) => write(fresh, side)));
+  expect(twice.toSorted()).toEqual(['committed', 'duplicate']);
 });
