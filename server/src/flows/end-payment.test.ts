@@ -1,13 +1,15 @@
 import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { InquiryAnswer } from '../core/connector/connector.ts';
-import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
+import { dueAt, type Payment, type PaymentStatus } from '../core/payment/payment.ts';
+import { withoutInquiry } from '../testing/fake-connector.ts';
 import { accepted, detailsFor, type FlowWorld, flowWorld } from '../testing/flow-world.ts';
 import { AMOUNT, LENIENT } from '../testing/sample-payment.ts';
 import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { cancelPayment, expirePayment, leavePayment } from './end-payment.ts';
 import { recordConnectorResult } from './record-connector-result.ts';
+import { resolvePayment } from './resolve-payment.ts';
 import { submitDetails } from './submit-details.ts';
 
 let store: TestStore;
@@ -116,6 +118,32 @@ test.each<[string, InquiryAnswer, PaymentStatus, object]>([
   world.pass(HOUR_MS);
   await expirePayment(world.deps, payment);
   expect(await world.current(payment)).toMatchObject({ status, ...more });
+});
+
+test('at a provider that cannot be asked, a cancel waits and time makes the payment an operator’s', async () => {
+  const deps = { ...world.deps, connectorOf: () => withoutInquiry(world.connector) };
+  const payment = await stored('redirected');
+  world.pass(5 * MINUTE_MS);
+  expect(outcomeOf(await cancelPayment(deps, payment, 'payer'))).toBe('in_progress');
+  expect(outcomeOf(await expirePayment(deps, payment))).toBe('not_due');
+  expect(await world.current(payment)).toEqual(payment);
+  world.pass(HOUR_MS);
+  expect(outcomeOf(await expirePayment(deps, payment))).toBe('uncertain');
+  const resolution = { verdict: 'not_paid', operator: 'lan', evidence: 'statement.csv' } as const;
+  const waits = await world.current(payment);
+  expect(dueAt(waits)).toBeUndefined();
+  expect(outcomeOf(await resolvePayment(deps, waits, resolution))).toBe('declined');
+});
+
+test('a return that a provider without inquiry sends late still pays', async () => {
+  const deps = { ...world.deps, connectorOf: () => withoutInquiry(world.connector) };
+  const payment = await stored('redirected');
+  const attemptId = payment.attempts[0]?.id;
+  if (attemptId === undefined) throw new Error('no attempt');
+  world.pass(HOUR_MS);
+  await expirePayment(deps, payment);
+  const late = await recordConnectorResult(deps, attemptId, { outcome: 'paid', amount: AMOUNT });
+  expect(outcomeOf(late)).toBe('captured');
 });
 
 test('a cancel and a result race: the money is captured, or goes back', async () => {

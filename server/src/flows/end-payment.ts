@@ -4,7 +4,7 @@ import type { Payment, PaymentIn } from '../core/payment/payment.ts';
 import type { Reason } from '../core/payment/reason.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
-import { inquire, recordInquiry } from './inquire-payment.ts';
+import { inquire, isInquirable, recordInquiry } from './inquire-payment.ts';
 
 type Ended = Promise<Result<Payment, FlowRefusal>>;
 type Ending = Extract<Command, { type: 'cancel' | 'expire' }>;
@@ -25,7 +25,21 @@ async function end(deps: FlowDeps, payment: Payment, command: Ending): Ended {
   const ended = await executeCommand(deps, payment, command);
   if (ended.ok) return ok(ended.value.payment);
   if (ended.error.code !== 'inquiry_needed' || payment.status !== 'redirected') return ended;
-  return endAfterInquiry(deps, payment, command);
+  return isInquirable(deps, payment)
+    ? endAfterInquiry(deps, payment, command)
+    : endUnasked(deps, payment, command);
+}
+
+/** The payer is at a provider that cannot be asked: only its own word, or an operator, ends the payment. */
+async function endUnasked(
+  deps: FlowDeps,
+  payment: PaymentIn<'redirected'>,
+  command: Ending,
+): Ended {
+  if (command.type === 'cancel') return err({ code: 'in_progress', status: 'redirected' });
+  const cannotInquire = payment.attemptId;
+  const ended = await executeCommand(deps, payment, { ...command, cannotInquire });
+  return ended.ok ? ok(ended.value.payment) : ended;
 }
 
 /** The payer is at a provider: only its definite word ends the payment unpaid. */

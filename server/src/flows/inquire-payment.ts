@@ -1,18 +1,31 @@
 import { ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
 import type { InquiryAnswer } from '../core/connector/connector.ts';
-import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
+import {
+  type LivePayment,
+  liveAttempt,
+  type Payment,
+  type PaymentIn,
+} from '../core/payment/payment.ts';
 import { callConnector } from './call-connector.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
 
 type Waiting = PaymentIn<'uncertain' | 'redirected'>;
 
-/** Asks the connector how a payment stands and records what it says. Two at once: the first wins. */
+/** Whether anybody can be asked how the live attempt stands. */
+export const isInquirable = ({ connectorOf }: FlowDeps, payment: LivePayment): boolean =>
+  connectorOf(liveAttempt(payment).connector).inquire !== undefined;
+
+/**
+ * Asks the connector how a payment stands and records what it says. Two at once: the first wins. Where nobody can be
+ * asked nothing changes.
+ */
 export async function inquirePayment(
   deps: FlowDeps,
   payment: Waiting,
 ): Promise<Result<Payment, FlowRefusal>> {
+  if (!isInquirable(deps, payment)) return ok(payment);
   return recordInquiry(deps, payment, await inquire(deps, payment));
 }
 

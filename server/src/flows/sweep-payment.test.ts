@@ -2,7 +2,7 @@ import { addMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { AuthoriseAnswer, InquiryAnswer, StartAnswer } from '../core/connector/connector.ts';
 import { dueAt, type Payment } from '../core/payment/payment.ts';
-import { held } from '../testing/fake-connector.ts';
+import { held, withoutInquiry } from '../testing/fake-connector.ts';
 import { accepted, detailsFor, type FlowWorld, flowWorld, OTP } from '../testing/flow-world.ts';
 import { AMOUNT, LENIENT } from '../testing/sample-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
@@ -182,6 +182,31 @@ test('after a cancel that met "not yet" the payer’s time is over when it is ov
   world.connector.answers.inquire = () => ({ outcome: 'not_paid', reason: 'otp_not_entered' });
   world.pass(30 * SECOND_MS);
   expect(await sweep(payment)).toMatchObject({ status: 'expired', reason: 'otp_not_entered' });
+});
+
+test('a payer at a provider that cannot be asked: nobody is asked before time is over, nor after', async () => {
+  const deps = { ...world.deps, connectorOf: () => withoutInquiry(world.connector) };
+  const url = 'https://bank.example';
+  world.connector.answers.start = () => ({ outcome: 'redirect', connectorRef: 'r', url });
+  const fresh = await world.newPayment();
+  const payment = accepted(await submitDetails(deps, fresh, detailsFor(fresh)));
+  await sweepPayment(deps, payment);
+  expect(await world.current(payment)).toEqual(payment);
+  world.pass(15 * MINUTE_MS);
+  await sweepPayment(deps, payment);
+  const waits = await world.current(payment);
+  expect(waits).toMatchObject({ status: 'uncertain', cause: 'no_answer', attempts: [{}] });
+  await sweepPayment(deps, waits);
+  expect(await world.current(payment)).toEqual(waits);
+});
+
+test('a process dies while a provider that cannot be asked debits: the payment is an operator’s', async () => {
+  const deps = { ...world.deps, connectorOf: () => withoutInquiry(world.connector) };
+  const payment = await crashWhileDebiting();
+  world.pass(15 * SECOND_MS);
+  await sweepPayment(deps, await world.current(payment));
+  const waits = await world.current(payment);
+  expect([waits.status, dueAt(waits)]).toEqual(['uncertain', undefined]);
 });
 
 test('every state that waits is due at some time, and a sweep at that time always moves it on', async () => {

@@ -4,7 +4,7 @@ import { deadline, type Payment } from '../core/payment/payment.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
 import { expirePayment } from './end-payment.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
-import { inquirePayment } from './inquire-payment.ts';
+import { inquirePayment, isInquirable } from './inquire-payment.ts';
 
 /** What a payment needs once its `due_at` has passed: an end, a call given up, or an inquiry. */
 export async function sweepPayment(
@@ -23,10 +23,11 @@ export async function sweepPayment(
     case 'verifying':
     case 'authorising': {
       const now = deps.clock();
-      const nextInquiryAt = addMs(now, inquiryWait(deps.inquirySchedule, 0));
       const given = await executeCommand(deps, payment, {
         type: 'give_up_call',
-        nextInquiryAt,
+        ...(isInquirable(deps, payment) && {
+          nextInquiryAt: addMs(now, inquiryWait(deps.inquirySchedule, 0)),
+        }),
         now,
       });
       return given.ok ? ok(given.value.payment) : given;

@@ -1,6 +1,6 @@
 import { type AttemptId, paymentOfAttempt } from '@cong/values/ids.ts';
 import type { ReturnPorts } from '../core/connector/provider-returns.ts';
-import { attemptOf } from '../core/payment/payment.ts';
+import { attemptOf, deadline } from '../core/payment/payment.ts';
 import { accountFor } from '../flows/account-for.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { executeCommand } from '../flows/execute-command.ts';
@@ -16,9 +16,19 @@ export const returnPorts = (flows: FlowDeps, connector: string, pageOf: PageOf):
     const { payment, attempt } = found;
     const { id: attemptId, bank, connectorRef, startedAt, outcome } = attempt;
     const { merchantId, amount } = payment;
+    const payableUntil = deadline(payment);
     const account = await accountFor(flows, { merchantId, connector });
     return {
-      ...{ attemptId, merchantId, amount, bank, startedAt, account, outcome: outcome.type },
+      ...{
+        attemptId,
+        merchantId,
+        amount,
+        bank,
+        startedAt,
+        payableUntil,
+        account,
+        outcome: outcome.type,
+      },
       ...(connectorRef !== undefined && { connectorRef }),
     };
   },

@@ -56,6 +56,11 @@ export function fakeConnector(): FakeConnector {
   };
 }
 
+/** The same connector of a provider that cannot be asked how a payment stands. */
+export function withoutInquiry({ inquire: _, ...connector }: FakeConnector): Connector {
+  return connector;
+}
+
 /** An answer that is given when the test says so, or never. */
 export function held<Answer>(): {
   readonly answer: Promise<Answer>;

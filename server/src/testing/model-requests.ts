@@ -34,6 +34,7 @@ const KINDS = [
   'payer cancelled',
   'wrong otp',
   'unknown',
+  'pending',
   'inquiry paid',
   'inquiry not paid',
   'inquiry pending',
@@ -43,6 +44,7 @@ const KINDS = [
   'cancel inquired',
   'expire',
   'expire inquired',
+  'expire unasked',
   'payer left',
   'resolve paid',
   'resolve not paid',
@@ -71,8 +73,16 @@ const SENSIBLE: Readonly<Record<PaymentStatus, readonly Kind[]>> = {
   created: ['start', 'start', 'start', 'open', 'cancel', 'expire'],
   verifying: [...startsWith('start '), 'start otp', 'give up'],
   awaiting_otp: ['authorise', 'authorise', 'authorise', 'payer left'],
-  redirected: ['paid', 'refused', 'payer cancelled', 'expire inquired', ...startsWith('inquiry ')],
-  authorising: ['paid', 'paid', 'refused', 'wrong otp', 'unknown', 'give up'],
+  redirected: [
+    'paid',
+    'refused',
+    'payer cancelled',
+    'pending',
+    'expire inquired',
+    'expire unasked',
+    ...startsWith('inquiry '),
+  ],
+  authorising: ['paid', 'paid', 'refused', 'wrong otp', 'unknown', 'pending', 'give up'],
   uncertain: [...startsWith('inquiry '), ...startsWith('resolve '), 'paid'],
   captured: ['ask refund', 'paid', 'refused'],
   declined: ['paid'],
@@ -193,9 +203,11 @@ function paymentCommand(payment: Payment, step: KindStep, { now, soon }: Times):
       };
     case 'expire':
     case 'expire inquired':
+    case 'expire unasked':
     case 'payer left': {
       const more = {
         ...(kind === 'expire inquired' && { inquiredNotPaid: id }),
+        ...(kind === 'expire unasked' && { cannotInquire: id }),
         payerLeft: kind === 'payer left',
       };
       return { type: 'expire', ...more, now };
@@ -223,6 +235,8 @@ function resultOf(payment: Payment, { kind, amount }: KindStep, id: AttemptId) {
       return { ...result, answer: { outcome: 'refused', reason: 'payer_cancelled' } } as const;
     case 'wrong otp':
       return { ...result, answer: { outcome: 'wrong_otp' } } as const;
+    case 'pending':
+      return { ...result, answer: { outcome: 'pending' } } as const;
     case 'unknown':
       return { ...result, answer: { outcome: 'unknown', why: 'timeout' } } as const;
     default:

@@ -70,6 +70,8 @@ export type AuthoriseAnswer =
   | { readonly outcome: 'paid'; readonly amount: Vnd; readonly connectorRef?: string }
   | { readonly outcome: 'refused'; readonly reason: Reason }
   | { readonly outcome: 'wrong_otp' }
+  /** The provider's own word: the payer has done what there was to do, and it has not decided yet. */
+  | { readonly outcome: 'pending' }
   | { readonly outcome: 'unknown'; readonly why: string };
 
 export type InquiryRequest = {

@@ -12,6 +12,8 @@ export type AttemptFacts = {
   readonly bank: string;
   readonly connectorRef?: string;
   readonly startedAt: Date;
+  /** When the payer's time is over: from then on a provider that asks first is told not to debit. */
+  readonly payableUntil: Date;
   /** The keys under which the provider signs for this merchant. */
   readonly account: ProviderAccount;
   readonly outcome: AttemptOutcome['type'];

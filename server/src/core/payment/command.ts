@@ -61,6 +61,8 @@ export type Command =
       readonly inquiredNotPaid?: AttemptId;
       /** True when it is known that the payer has left, whatever time remains. */
       readonly payerLeft?: boolean;
+      /** The attempt whose provider cannot be asked: only its own word or an operator ends it. */
+      readonly cannotInquire?: AttemptId;
       /** At which step the payer left, where the provider says it. */
       readonly reason?: Reason;
       readonly now: Date;

@@ -12,7 +12,7 @@ import {
   startAttempt,
 } from '../../testing/sample-payment.ts';
 import type { Command } from './command.ts';
-import { deadline, type Payment, type PaymentStatus } from './payment.ts';
+import { deadline, dueAt, type Payment, type PaymentStatus } from './payment.ts';
 
 const cancel = (more: Partial<Extract<Command, { type: 'cancel' }>> = {}): Command => ({
   type: 'cancel',
@@ -64,6 +64,20 @@ test.each<[PaymentStatus, string]>([
 ])('expiry in %s: %s', (status, outcome) => {
   const payment = paymentIn(status);
   expect(outcomeOf(payment, expire(payment))).toBe(outcome);
+});
+
+test('a payment at a provider that cannot be asked is never taken for unpaid: it waits for an operator', () => {
+  const payment = paymentIn('redirected');
+  const [first, second] = [attemptOfNumber(payment, 1), attemptOfNumber(payment, 2)];
+  const early = { cannotInquire: first, now: minutes(5) };
+  expect(outcomeOf(payment, expire(payment, early))).toBe('refused: not_due');
+  expect(outcomeOf(payment, expire(payment, { cannotInquire: second }))).toBe(
+    'refused: inquiry_needed',
+  );
+  const waits = changed(payment, expire(payment, { cannotInquire: first })).payment;
+  expect(waits).toMatchObject({ status: 'uncertain', attemptId: first, cause: 'no_answer' });
+  expect(dueAt(waits)).toBeUndefined();
+  expect(outcomeOf(waits, expire(waits, { cannotInquire: first }))).toBe('refused: in_progress');
 });
 
 test.each<PaymentStatus>(['created', 'verifying', 'awaiting_otp', 'redirected'])(

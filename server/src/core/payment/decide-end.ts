@@ -1,5 +1,6 @@
 import { unreachable } from '@cong/values/result.ts';
 import type { CommandOf } from './command.ts';
+import { noAnswer } from './decide-attempt.ts';
 import { type Decision, happened, refuse, repeat, wrongState } from './decision.ts';
 import type { PaymentEvent } from './event.ts';
 import { deadline, type LivePayment, type Payment, type PaymentIn } from './payment.ts';
@@ -33,10 +34,8 @@ export function cancel(
   }
 }
 
-export function expire(
-  payment: Payment,
-  { inquiredNotPaid, payerLeft, reason = 'details_not_entered', now }: CommandOf<'expire'>,
-): Decision {
+export function expire(payment: Payment, command: CommandOf<'expire'>): Decision {
+  const { inquiredNotPaid, payerLeft, reason = 'details_not_entered', now } = command;
   const early = !payerLeft && now < deadline(payment);
   switch (payment.status) {
     case 'created':
@@ -48,6 +47,8 @@ export function expire(
         : happened(abandoned(payment, now), expired(stepReason(payment), now));
     case 'redirected':
       if (early) return refuse({ code: 'not_due' });
+      // Money may have moved where nobody can be asked: it is never taken for unpaid.
+      if (command.cannotInquire === payment.attemptId) return happened(noAnswer(payment, now));
       return inquiredNotPaid === payment.attemptId
         ? happened(abandoned(payment, now), expired(reason, now))
         : refuse({ code: 'inquiry_needed' });

@@ -65,6 +65,12 @@ const play = (payment: Payment, ...commands: readonly Command[]): Payment =>
 /** Its first attempt ended and the payment waits again. */
 const waitsAgain = play(authorising, result(authorising, noFunds));
 const secondRuns = play(waitsAgain, startAttempt(waitsAgain, { now: minutes(6) }));
+const secondAtBank = play(secondRuns, {
+  type: 'record_start',
+  attemptId: attemptOfNumber(secondRuns, 2),
+  answer: { outcome: 'redirect', connectorRef: 'r-2', url: 'https://bank.example/2' },
+  now: minutes(6),
+});
 const cancelled = play(awaiting, { type: 'cancel', by: 'payer', now: minutes(3) });
 const mismatch = play(authorising, result(authorising, paidMore));
 const reversed = play(cancelled, result(cancelled, paid));
@@ -234,6 +240,17 @@ test.each<[string, Payment, string]>([
   ['of an ended attempt', declined, 'repeat'],
 ])('no answer %s', (_name, payment, outcome) => {
   expect(outcomeOf(payment, result(payment, silence))).toBe(outcome);
+});
+
+test.each<[string, Payment, string]>([
+  ['to the order to debit', authorising, 'became_uncertain'],
+  ['when the payer is done at its page', redirected, 'became_uncertain'],
+  ['a second time', uncertain, 'repeat'],
+  ['of an ended attempt', declined, 'repeat'],
+  ['after it was paid', captured, 'repeat'],
+  ['of an ended attempt while another is at its page', secondAtBank, 'repeat'],
+])('a provider has not decided, %s', (_name, payment, outcome) => {
+  expect(outcomeOf(payment, result(payment, { outcome: 'pending' }))).toBe(outcome);
 });
 
 const early = minutes(5);

@@ -26,11 +26,14 @@ export function recordResult(
       return recordNotPaid(payment, attempt, { reason: answer.reason, now, policy });
     case 'wrong_otp':
       return recordWrongOtp(payment, attempt, { now, policy });
-    case 'unknown':
-      // Silence while the payer is at the provider is no news.
-      return payment.status === 'authorising' && payment.attemptId === attemptId
+    case 'pending':
+    case 'unknown': {
+      // Silence while the payer is at the provider is no news; its word that the payer is done there is.
+      const asked = payment.status === 'redirected' && answer.outcome === 'pending';
+      return (payment.status === 'authorising' || asked) && payment.attemptId === attemptId
         ? happened(noAnswer(payment, now, nextInquiryAt))
         : repeat;
+    }
     default:
       return unreachable(answer);
   }
