@@ -2,7 +2,8 @@ import type { Secret } from '@cong/values/secret.ts';
 import type { Clock } from '@cong/values/time.ts';
 import { HEADERS, headerOf, requestHeaders, verifyAnswer } from '@cong/wire/banknet/signature.ts';
 import type { Dispatcher } from 'undici';
-import { exchange } from './exchange.ts';
+import { exchange } from '../../outbound/exchange.ts';
+import { noAnswer } from '../../outbound/provider-call.ts';
 
 /** What came back from the network over the wire. */
 export type Called =
@@ -25,9 +26,6 @@ type Deps = {
   readonly clock: Clock;
   readonly http: Dispatcher;
 };
-
-/** Failures of finding or reaching the other side: nothing was written to any connection. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 const MAX_WHY = 200;
 
@@ -66,7 +64,7 @@ export function signedCall({ baseUrl, acquirer, key, clock, http }: Deps): Call 
       );
       return judge(answer.status, verified, answer.body);
     } catch (error) {
-      return failure(error, signal.aborted);
+      return noAnswer(error, signal.aborted);
     }
   };
 }
@@ -79,15 +77,4 @@ function judge(status: number, verified: boolean, body: string): Called {
     return { kind: 'unknown', why: `HTTP ${status} ${body}`.slice(0, MAX_WHY) };
   }
   return { kind: 'answered', body };
-}
-
-function failure(error: unknown, gaveUp: boolean): Called {
-  if (gaveUp) return { kind: 'unknown', why: 'no answer in time' };
-  const code = codeOf(error);
-  return NOT_SENT.has(code) ? { kind: 'not_sent', why: code } : { kind: 'unknown', why: code };
-}
-
-function codeOf(error: unknown): string {
-  const { code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
-  return code ?? 'connection failed';
 }

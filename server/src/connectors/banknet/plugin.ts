@@ -5,6 +5,7 @@ import { readReturn } from '@cong/wire/banknet/result.ts';
 import { HEADERS, headerOf, signAnswer, verifyRequest } from '@cong/wire/banknet/signature.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthoriseAnswer } from '../../core/connector/connector.ts';
+import { refuseReturn, sendOn } from '../../http/payer-return.ts';
 import { authoriseAnswer } from './debit-answer.ts';
 
 /** How an attempt ended at a bank. Anything less definite is no result. */
@@ -34,7 +35,7 @@ async function takeReturn(deps: ReturnDeps, request: FastifyRequest, reply: Fast
   const answer = readReturn(query, { acquirer: deps.acquirer, key: deps.key.reveal() });
   if (!answer.ok) {
     request.log.warn({ connector: 'banknet', problem: answer.error }, 'unverified browser return');
-    return sendPage(reply, 400);
+    return refuseReturn(reply, 400);
   }
   const attemptId = answer.value.attemptRef as AttemptId;
   try {
@@ -46,9 +47,9 @@ async function takeReturn(deps: ReturnDeps, request: FastifyRequest, reply: Fast
   const page = await deps.pageOf(attemptId);
   if (page === undefined) {
     request.log.warn({ connector: 'banknet', attemptId }, 'browser return of an unknown attempt');
-    return sendPage(reply, 404);
+    return refuseReturn(reply, 404);
   }
-  return reply.header('cache-control', 'no-store').redirect(page, 303);
+  return sendOn(reply, page);
 }
 
 async function takeResult(deps: ReturnDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -92,24 +93,3 @@ function authenticate({ acquirer, key }: ReturnDeps, request: FastifyRequest) {
   if (!known || !verifyRequest(signed, key.reveal(), requestSignature)) return undefined;
   return { timestamp, requestSignature, body };
 }
-
-const sendPage = (reply: FastifyReply, status: 400 | 404): FastifyReply =>
-  reply
-    .code(status)
-    .type('text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
-    .send(REFUSED_PAGE);
-
-const REFUSED_PAGE = `<!doctype html>
-<html lang="vi">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Không xác minh được kết quả</title></head>
-<body><main>
-<h1>Không xác minh được kết quả từ ngân hàng</h1>
-<p>Vui lòng quay lại trang của người bán để xem trạng thái đơn hàng. Đừng thanh toán lại khi chưa rõ kết quả.</p>
-<p lang="en">The bank's answer could not be verified. Go back to the shop to see your order. Do not pay again
-before its result is known.</p>
-</main></body>
-</html>
-`;
