@@ -1,6 +1,7 @@
 import { foldVietnamese } from '@cong/values/text.ts';
+import type { Bank } from '../core/bank/bank.ts';
 import type { BankStates } from '../core/bank/bank-setting.ts';
-import { BANKS, type Bank, type BankId } from '../core/bank/banks.ts';
+import { BANKS, type BankId } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { isWellFormedText } from '@cong/values/text.ts';
-import type { BankGroup } from '../core/bank/banks.ts';
+import type { BankGroup } from '../core/bank/bank.ts';
 import type { CardDetails } from '../core/connector/connector.ts';
 import type { Form } from './form.ts';
 

@@ -1,4 +1,4 @@
-import type { BankGroup } from '../core/bank/banks.ts';
+import type { BankGroup } from '../core/bank/bank.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
 import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import type { Locale } from './locale.ts';

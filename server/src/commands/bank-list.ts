@@ -1,5 +1,6 @@
+import type { Bank } from '../core/bank/bank.ts';
 import type { BankState } from '../core/bank/bank-setting.ts';
-import { BANKS, type Bank } from '../core/bank/banks.ts';
+import { BANKS } from '../core/bank/banks.ts';
 import type { Command, Style } from './command.ts';
 import { table } from './table.ts';
 

@@ -1,5 +1,6 @@
 import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
-import { BANKS, type Bank } from '../core/bank/banks.ts';
+import type { Bank } from '../core/bank/bank.ts';
+import { BANKS } from '../core/bank/banks.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import type { Route, Router } from '../core/routing/route.ts';
 

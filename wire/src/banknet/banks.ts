@@ -38,6 +38,17 @@ const banks = [
   { id: 'BVB', name: 'BAOVIET Bank', cards: 'domestic' },
   { id: 'OCB', name: 'OCB', cards: 'domestic' },
   { id: 'TPB', name: 'TPBank', cards: 'domestic' },
+  { id: 'VBB', name: 'VietBank', cards: 'domestic' },
+  { id: 'PVCB', name: 'PVcomBank', cards: 'domestic' },
+  { id: 'KLB', name: 'Kienlongbank', cards: 'domestic' },
+  { id: 'SGCB', name: 'SCB', cards: 'domestic' },
+  { id: 'VCCB', name: 'Viet Capital Bank', cards: 'domestic' },
+  { id: 'VRB', name: 'VRB', cards: 'domestic' },
+  { id: 'IVB', name: 'Indovina Bank', cards: 'domestic' },
+  { id: 'SHIN', name: 'Shinhan Bank', cards: 'domestic' },
+  { id: 'WOO', name: 'Woori Bank', cards: 'domestic' },
+  { id: 'PBVN', name: 'Public Bank Vietnam', cards: 'domestic' },
+  { id: 'UOB', name: 'UOB', cards: 'domestic' },
   { id: 'CC', name: 'Visa, Mastercard, JCB', cards: 'international' },
 ] as const satisfies readonly Bank[];
 

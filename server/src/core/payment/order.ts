@@ -1,4 +1,4 @@
-import type { BankGroup } from '../bank/banks.ts';
+import type { BankGroup } from '../bank/bank.ts';
 
 /** Where the payer's browser goes back to, by how the payment ended. */
 export type ReturnUrls = {
