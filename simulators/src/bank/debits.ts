@@ -1,4 +1,4 @@
-import { otps } from '@cong/wire/banknet/cards.ts';
+import { cardFor, otps } from '@cong/wire/banknet/cards.ts';
 import { isCode, isRefusal, type RefusalCode } from '@cong/wire/banknet/codes.ts';
 import type { AuthoriseRequest, InquiryRequest } from '@cong/wire/banknet/messages.ts';
 import type { Behaviour } from '@cong/wire/banknet/test-card.ts';
@@ -38,16 +38,19 @@ function otpFault(
 ): '55' | RefusalCode | undefined {
   if (network.now().getTime() >= (attempt.session?.otpExpiresAt ?? 0)) return '56';
   if (attempt.code === '02') return undefined;
-  const fault = otpFaultOf(otp);
+  const fault = otpFaultOf(attempt, otp);
   if (fault !== '55') return fault;
   attempt.wrongOtps += 1;
   return attempt.wrongOtps >= MAX_WRONG_OTPS ? '76' : '55';
 }
 
-/** What is wrong with a typed OTP. */
-export function otpFaultOf(otp: string | undefined): '55' | '56' | undefined {
+/** What is wrong with the OTP that was typed for a card. */
+export function otpFaultOf(
+  { card }: Pick<Attempt, 'card'>,
+  otp: string | undefined,
+): '55' | '56' | undefined {
   if (otp === otps.expired) return '56';
-  return otp === otps.right ? undefined : '55';
+  return otp === (cardFor(card ?? '')?.otp ?? otps.right) ? undefined : '55';
 }
 
 type Order = { readonly behaviour: Behaviour; readonly waitMs: number };

@@ -135,7 +135,7 @@ async function takeOtp(visit: Visit): Promise<unknown> {
   const { network, attempt, view, reply } = visit;
   if (attempt.card === undefined) return show(visit);
   const behaviour = network.faults.behaviourOf(attempt);
-  const fault = otpFaultOf(field(visit, 'otp').trim());
+  const fault = otpFaultOf(attempt, field(visit, 'otp').trim());
   if (fault === '56') return finish(visit, fault, behaviour);
   if (fault === undefined) return pay(visit, behaviour);
   attempt.wrongOtps += 1;

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cardFor, cardNumbered, matchCard, testCards } from './cards.ts';
+import type { TestCard } from './test-card.ts';
+import { vendorCards } from './vendor-cards.ts';
+
+const all: readonly TestCard[] = [...testCards, ...vendorCards];
 
 /** Luhn's check, written from ISO/IEC 7812-1, annex B. */
 function passesLuhn(number: string): boolean {
@@ -11,9 +15,9 @@ function passesLuhn(number: string): boolean {
 }
 
 test('every number passes the Luhn check, and numbers and names are each unique', () => {
-  for (const { number } of testCards) expect([number, passesLuhn(number)]).toEqual([number, true]);
-  expect(new Set(testCards.map(({ number }) => number)).size).toBe(testCards.length);
-  expect(new Set(testCards.map(({ outcome }) => outcome)).size).toBe(testCards.length);
+  for (const { number } of all) expect([number, passesLuhn(number)]).toEqual([number, true]);
+  expect(new Set(all.map(({ number }) => number)).size).toBe(all.length);
+  expect(new Set(all.map(({ outcome }) => outcome)).size).toBe(all.length);
 });
 
 test("the vendor's card pays", () => {
@@ -60,4 +64,20 @@ describe('any other details are of no card', () => {
 test('a card is found by its number alone', () => {
   expect(cardNumbered('9704 0072 0100 0002')?.outcome).toBe('insufficient_funds');
   expect(cardNumbered('9704')).toBeUndefined();
+});
+
+test.each([
+  [{ number: '9704229306604047', holder: 'Arturo Moen', date: '01/23' }, 'domestic', '123456'],
+  [
+    { number: '5123456789012346', holder: '', date: '03/27', securityCode: '123' },
+    'international',
+    undefined,
+  ],
+  [
+    { number: '5123450000000008', holder: '', date: '03/27', securityCode: '123' },
+    'international',
+    undefined,
+  ],
+] as const)('AppotaPay’s published card pays as it is: %o', (card, cards, otp) => {
+  expect(matchCard(card, cards)).toMatchObject({ behaviour: {}, ...(otp && { otp }) });
 });

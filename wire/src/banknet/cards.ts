@@ -3,6 +3,7 @@ import { domesticCards } from './domestic-cards.ts';
 import { internationalCards } from './international-cards.ts';
 import type { TypedCard } from './messages.ts';
 import type { TestCard } from './test-card.ts';
+import { vendorCards } from './vendor-cards.ts';
 
 /** Every magic card of the network. Any other number is answered as wrong details. */
 export const testCards = [
@@ -12,11 +13,12 @@ export const testCards = [
 
 export type Outcome = (typeof testCards)[number]['outcome'];
 
-/** The magic OTPs. Any other is wrong. */
+/** The magic OTPs. Any other is wrong, but for cards that have one of their own. */
 export const otps = { right: '00000000', expired: '99999999' } as const;
 
-const byNumber = new Map<string, TestCard>(testCards.map((card) => [card.number, card]));
-const byOutcome = new Map<string, TestCard>(testCards.map((card) => [card.outcome, card]));
+const known: readonly TestCard[] = [...testCards, ...vendorCards];
+const byNumber = new Map(known.map((card) => [card.number, card]));
+const byOutcome = new Map(known.map((card) => [card.outcome, card]));
 
 /** The card behind a name of the table. */
 export const cardFor = (outcome: string): TestCard | undefined => byOutcome.get(outcome);

@@ -48,18 +48,20 @@ export type TestCard = {
   /** MM/YY: issue date of a domestic card, expiry of an international one. */
   readonly date: string;
   readonly securityCode?: string;
+  /** The right OTP where it is not the one of all cards. */
+  readonly otp?: string;
   readonly cards: 'domestic' | 'international';
   readonly behaviour: Behaviour;
   readonly vi: string;
   readonly en: string;
 };
 
-type Common = Pick<TestCard, 'holder' | 'date' | 'cards'> & { readonly securityCode?: string };
+type Common = Pick<TestCard, 'holder' | 'date' | 'cards' | 'securityCode' | 'otp'>;
 
 type Text = { readonly vi: string; readonly en: string };
 
 /** Makes table rows that share holder, date and security code; each row keeps its name as a literal type. */
-export function rowsWith(common: Common) {
+export function rowsWith<const Shared extends Common>(common: Shared) {
   const card = <const Name extends string>(
     outcome: Name,
     number: string,

@@ -1,0 +1,20 @@
+import { rowsWith, type TestCard } from './test-card.ts';
+
+const atm = rowsWith({
+  ...{ holder: 'ARTURO MOEN', date: '01/23', otp: '123456', cards: 'domestic' },
+});
+const mastercard = rowsWith({
+  ...{ holder: 'NGUYEN VAN A', date: '03/27', securityCode: '123', cards: 'international' },
+});
+
+const PAID = { vi: 'Thẻ thử do AppotaPay công bố', en: 'A test card that AppotaPay publishes' };
+
+/**
+ * Test cards that vendors publish for their own sandboxes: they pay as they are, whatever their date, so that an
+ * existing test goes on working. Source: AppotaPay's documentation.
+ */
+export const vendorCards = [
+  atm.card('success_appotapay_atm', '9704229306604047', PAID),
+  mastercard.card('success_appotapay_mastercard', '5123456789012346', PAID),
+  mastercard.card('success_appotapay_mastercard_2', '5123450000000008', PAID),
+] as const satisfies readonly TestCard[];
