@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bankOf } from '../core/bank/banks.ts';
 import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
+import { mayAsk } from '../flows/asking.ts';
 import { inquirePayment } from '../flows/inquire-payment.ts';
 import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
 import { Form } from './form.ts';
@@ -9,12 +10,6 @@ import { PAGES } from './pages.ts';
 import type { Visit } from './visit.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
-
-/** A payer who presses the button again and again does not make us ask the bank again and again. */
-const ASK_EVERY_MS = 5_000;
-const MAX_REMEMBERED = 1_000;
-
-const asked = new Map<string, number>();
 
 /** The payer is to pay at the bank's own page, or comes back from there before the bank has told the result. */
 export function showAtBank(
@@ -56,18 +51,10 @@ export async function checkAtBank(
   const form = new Form(request.body);
   const proven = provenBrowser(desk.deps, visit, { form, step: `check ${payment.attemptId}` });
   if (proven === undefined) return seeOther(reply, here);
-  if (!mayAsk(payment.id, flows.clock())) return seeOther(reply, `${here}?notice=pending`);
+  if (!mayAsk(payment.id, flows.clock)) return seeOther(reply, `${here}?notice=pending`);
   const inquired = await inquirePayment(flows, payment);
   if (!inquired.ok) return sendRefusal(desk, reply, visit, inquired.error);
   return inquired.value.status === 'redirected'
     ? seeOther(reply, `${here}?notice=pending`)
     : sendOnOrToShop(desk, reply, { ...visit, payment: inquired.value });
-}
-
-function mayAsk(paymentId: string, now: Date): boolean {
-  const last = asked.get(paymentId);
-  if (last !== undefined && now.getTime() - last < ASK_EVERY_MS) return false;
-  if (asked.size >= MAX_REMEMBERED) asked.clear();
-  asked.set(paymentId, now.getTime());
-  return true;
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Command } from '../core/payment/command.ts';
-import type { Payment, PaymentIn } from '../core/payment/payment.ts';
+import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import type { Reason } from '../core/payment/reason.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal } from './execute-command.ts';
@@ -48,7 +48,8 @@ async function endAfterInquiry(
   payment: PaymentIn<'redirected'>,
   command: Ending,
 ): Ended {
-  const answer = await inquire(deps, payment);
+  const attempt = liveAttempt(payment);
+  const answer = await inquire(deps, payment, attempt);
   const left = answer.outcome === 'not_paid' ? stepLeft(answer.reason) : undefined;
   if (left !== undefined) {
     const inquired = { inquiredNotPaid: payment.attemptId, now: deps.clock() };
@@ -61,7 +62,7 @@ async function endAfterInquiry(
     );
     return ended.ok ? ok(ended.value.payment) : ended;
   }
-  const recorded = await recordInquiry(deps, payment, answer);
+  const recorded = await recordInquiry(deps, payment, { attempt, answer });
   if (!recorded.ok || recorded.value.status !== 'redirected') return recorded;
   return command.type === 'cancel'
     ? err({ code: 'in_progress', status: 'redirected' })

@@ -1,6 +1,7 @@
 import { ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
 import type { InquiryAnswer } from '../core/connector/connector.ts';
+import type { Attempt } from '../core/payment/attempt.ts';
 import {
   type LivePayment,
   liveAttempt,
@@ -21,43 +22,59 @@ export const isInquirable = ({ connectorOf }: FlowDeps, payment: LivePayment): b
  * Asks the connector how a payment stands and records what it says. Two at once: the first wins. Where nobody can be
  * asked nothing changes.
  */
-export async function inquirePayment(
+export const inquirePayment = (
   deps: FlowDeps,
   payment: Waiting,
+): Promise<Result<Payment, FlowRefusal>> => inquireAttempt(deps, payment, liveAttempt(payment));
+
+/** The same of any attempt: also of one that has ended, which may have been paid all the same. */
+export async function inquireAttempt(
+  deps: FlowDeps,
+  payment: Payment,
+  attempt: Attempt,
 ): Promise<Result<Payment, FlowRefusal>> {
-  if (!isInquirable(deps, payment)) return ok(payment);
-  return recordInquiry(deps, payment, await inquire(deps, payment));
+  const { type: outcome } = attempt.outcome;
+  const known = outcome === 'captured' || outcome === 'reversed';
+  if (known || deps.connectorOf(attempt.connector).inquire === undefined) return ok(payment);
+  const answer = await inquire(deps, payment, attempt);
+  return recordInquiry(deps, payment, { attempt, answer });
 }
 
-export async function inquire(deps: FlowDeps, payment: Waiting): Promise<InquiryAnswer> {
-  const attempt = liveAttempt(payment);
+export async function inquire(
+  deps: FlowDeps,
+  payment: Payment,
+  attempt: Attempt,
+): Promise<InquiryAnswer> {
   const { inquire: ask } = deps.connectorOf(attempt.connector);
   if (ask === undefined) return { outcome: 'unknown', why: 'the connector has no inquiry' };
-  return callConnector<InquiryAnswer>(deps, attempt, (signal, account) =>
+  const { id: attemptId, connector, connectorRef, startedAt } = attempt;
+  const answer = await callConnector<InquiryAnswer>(deps, attempt, (signal, account) =>
     ask({
-      attemptId: attempt.id,
-      account,
-      ...(attempt.connectorRef !== undefined && { connectorRef: attempt.connectorRef }),
+      ...{ attemptId, account, startedAt, signal },
+      ...(connectorRef !== undefined && { connectorRef }),
       amount: payment.amount,
-      startedAt: attempt.startedAt,
-      signal,
     }),
   );
+  if (answer.outcome === 'unknown') {
+    const { why } = answer;
+    deps.log('warn', 'an inquiry found nothing out', { connector, attemptId, why });
+  }
+  return answer;
 }
 
 export async function recordInquiry(
   deps: FlowDeps,
-  payment: Waiting,
-  answer: InquiryAnswer,
+  payment: Payment,
+  { attempt, answer }: { readonly attempt: Attempt; readonly answer: InquiryAnswer },
 ): Promise<Result<Payment, FlowRefusal>> {
   const now = deps.clock();
-  const attempt = liveAttempt(payment);
+  const inquiries = 'inquiries' in payment ? payment.inquiries : 0;
   const recorded = await executeCommand(deps, payment, {
     type: 'record_inquiry',
     attemptId: attempt.id,
     answer,
     finalAfterMs: deps.connectorOf(attempt.connector).finalAfterMs,
-    nextInquiryAt: addMs(now, inquiryWait(deps.inquirySchedule, payment.inquiries + 1)),
+    nextInquiryAt: addMs(now, inquiryWait(deps.inquirySchedule, inquiries + 1)),
     now,
   });
   return recorded.ok ? ok(recorded.value.payment) : recorded;

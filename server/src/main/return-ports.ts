@@ -2,8 +2,10 @@ import { type AttemptId, paymentOfAttempt } from '@cong/values/ids.ts';
 import type { ReturnPorts } from '../core/connector/provider-returns.ts';
 import { attemptOf, deadline } from '../core/payment/payment.ts';
 import { accountFor } from '../flows/account-for.ts';
+import { mayAsk } from '../flows/asking.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { executeCommand } from '../flows/execute-command.ts';
+import { inquireAttempt } from '../flows/inquire-payment.ts';
 import { recordConnectorResult } from '../flows/record-connector-result.ts';
 
 type PageOf = (attemptId: AttemptId) => string | undefined;
@@ -19,22 +21,20 @@ export const returnPorts = (flows: FlowDeps, connector: string, pageOf: PageOf):
     const payableUntil = deadline(payment);
     const account = await accountFor(flows, { merchantId, connector });
     return {
-      ...{
-        attemptId,
-        merchantId,
-        amount,
-        bank,
-        startedAt,
-        payableUntil,
-        account,
-        outcome: outcome.type,
-      },
+      ...{ attemptId, merchantId, amount, bank, startedAt, payableUntil, account },
+      outcome: outcome.type,
       ...(connectorRef !== undefined && { connectorRef }),
     };
   },
   onResult: async (attemptId, answer) => {
     const recorded = await recordConnectorResult(flows, attemptId, answer);
     if (!recorded.ok && recorded.error.code === 'busy') throw new Error('busy: send it again');
+  },
+  ask: async (attemptId) => {
+    const found = await find(flows, attemptId);
+    if (found === undefined || !mayAsk(found.payment.id, flows.clock)) return;
+    const asked = await inquireAttempt(flows, found.payment, found.attempt);
+    if (!asked.ok) flows.log('warn', 'an inquiry was refused', { attemptId, ...asked.error });
   },
   onMismatch: async (attemptId, what) => {
     flows.log('error', 'a provider contradicts what was asked', { connector, attemptId, what });

@@ -86,8 +86,8 @@ export type InquiryRequest = {
 export type InquiryAnswer =
   | { readonly outcome: 'paid'; readonly amount: Vnd; readonly connectorRef?: string }
   | { readonly outcome: 'not_paid'; readonly reason: Reason }
-  /** The provider still works on it, or the payer is still on its page. */
-  | { readonly outcome: 'pending' }
+  /** The payer may still be on its page; `payerDone`: the payer has done what there was to do, it works on it. */
+  | { readonly outcome: 'pending'; readonly payerDone?: true }
   | { readonly outcome: 'not_found' }
   | { readonly outcome: 'unknown'; readonly why: string };
 

@@ -25,6 +25,11 @@ export type ReturnPorts = {
   readonly attemptOf: (reference: string) => Promise<AttemptFacts | undefined>;
   /** Records a result; it may come more than once, and before or after the payer. Throws when it could not. */
   readonly onResult: (attemptId: AttemptId, answer: AuthoriseAnswer) => Promise<void>;
+  /**
+   * Asks the provider how the attempt stands, and records what it says: where a return proves nothing, or brings no
+   * result. At most every few seconds; nothing is asked of an attempt whose money is known.
+   */
+  readonly ask: (attemptId: AttemptId) => Promise<void>;
   /** Something verified that contradicts what was asked: kept for the operator, believed by nobody. */
   readonly onMismatch: (attemptId: AttemptId, what: string) => Promise<void>;
   /** The payment's page, where a returning payer goes on; undefined for an attempt that is not ours. */

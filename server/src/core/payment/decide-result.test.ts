@@ -285,6 +285,20 @@ test.each<[string, Payment, InquiryAnswer, Date, string]>([
   ['pending', uncertain, { outcome: 'pending' }, early, 'inquired'],
   ['unknown', uncertain, silence, early, 'inquired'],
   ['pending at the bank’s page', redirected, { outcome: 'pending' }, early, 'inquired'],
+  [
+    'pending, and the payer is done at the bank’s page',
+    redirected,
+    { outcome: 'pending', payerDone: true },
+    early,
+    'became_uncertain',
+  ],
+  [
+    'pending and the payer done, once more',
+    uncertain,
+    { outcome: 'pending', payerDone: true },
+    early,
+    'inquired',
+  ],
   ['pending, when it ended meanwhile', captured, { outcome: 'pending' }, early, 'repeat'],
   ['paid, when it was recorded meanwhile', captured, paid, early, 'repeat'],
   [

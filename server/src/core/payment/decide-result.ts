@@ -59,6 +59,10 @@ export function recordInquiry(
       break;
     }
     case 'pending':
+      if (answer.payerDone && payment.status === 'redirected' && payment.attemptId === attemptId) {
+        return happened(noAnswer(payment, now, nextInquiryAt));
+      }
+      break;
     case 'unknown':
       break;
     default:
