@@ -26,12 +26,16 @@ export const merchantSetNotifyUrl: Command = {
 /** What a merchant may take, per order and per day. */
 export const merchantSetLimits: Command = {
   name: 'merchant set-limits',
-  summary: 'Set what a merchant may take per order and per Viet Nam day',
+  summary: 'Set what a merchant may take per order and per Viet Nam day, and owe',
   about: `A limit per day counts orders from now on; “none” takes a limit away. ${MERCHANT_IS}`,
   positionals: 'MERCHANT',
   options: {
     'per-transaction': { value: 'AMOUNT', help: 'above it an order is refused' },
     'per-day': { value: 'AMOUNT', help: 'what a day’s orders may come to, unpaid ends given back' },
+    debt: {
+      value: 'AMOUNT',
+      help: 'how far refunds may take its account below zero; nothing unless set',
+    },
     ...PROTOCOL_OPTION,
   },
   examples: [
@@ -42,14 +46,18 @@ export const merchantSetLimits: Command = {
     const merchant = await merchantArgument(input, deps);
     const perTransaction = input.option('per-transaction');
     const perDay = input.option('per-day');
-    if (perTransaction === undefined && perDay === undefined) {
-      throw new CommandProblem('Name a limit: --per-transaction AMOUNT, --per-day AMOUNT or both');
+    const debt = input.option('debt');
+    if ([perTransaction, perDay, debt].every((one) => one === undefined)) {
+      throw new CommandProblem(
+        'Name a limit: --per-transaction AMOUNT, --per-day AMOUNT, --debt AMOUNT',
+      );
     }
     const change = {
       ...(perTransaction !== undefined && {
         limitPerTransaction: limitArgument('--per-transaction', perTransaction),
       }),
       ...(perDay !== undefined && { limitPerDay: limitArgument('--per-day', perDay) }),
+      ...(debt !== undefined && { debtLimit: limitArgument('--debt', debt) }),
     };
     return changed(merchant, change, deps);
   },
@@ -137,13 +145,14 @@ async function changed(
 }
 
 function describe(settings: MerchantSettings): string {
-  const { notifyUrl, limitPerTransaction, limitPerDay, account, feeBps, banks, acceptsJcb } =
-    settings;
+  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit } = settings;
+  const { account, feeBps, banks, acceptsJcb } = settings;
   const limit = (amount?: bigint) => (amount === undefined ? 'none' : showVnd(amount));
   return [
     `  notify URL    ${notifyUrl ?? 'none'}`,
     `  per order     ${limit(limitPerTransaction)}`,
     `  per day       ${limit(limitPerDay)}`,
+    `  may owe       ${debtLimit === undefined ? 'nothing' : showVnd(debtLimit)}`,
     `  fee           ${(feeBps / 100).toFixed(2)} %`,
     `  banks         ${banks?.join(', ') ?? 'all'}`,
     `  JCB           ${acceptsJcb ? 'on' : 'off'}`,

@@ -55,6 +55,8 @@ function explain(refusal: RefundRefusal): string {
         : `only ${showVnd(refusal.refundable)} can still be refunded`;
     case 'request_id_reused':
       return 'a refund with this --request exists, for another payment or amount';
+    case 'debt_limit':
+      return 'the merchant’s account holds less, and may not owe as much (cong merchant set-limits --debt)';
     case 'wrong_state':
       return `nothing was paid: the payment is ${refusal.status}`;
     default:

@@ -90,6 +90,8 @@ export async function createPayment(
       return err({ code: 'over_limit' });
     case 'busy':
       return err({ code: 'busy' });
+    case 'overdrawn':
+      throw new Error('an order takes nothing from its merchant');
   }
 }
 

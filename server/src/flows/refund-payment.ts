@@ -1,5 +1,5 @@
 import type { ChangeId, RefundId } from '@cong/values/ids.ts';
-import type { Vnd } from '@cong/values/money.ts';
+import { type Vnd, vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Refund } from '../core/refund/refund.ts';
@@ -14,7 +14,11 @@ export type RefundRequest = {
   readonly reason: string;
 };
 
-export type RefundRefusal = FlowRefusal | { readonly code: 'request_id_reused' };
+export type RefundRefusal =
+  | FlowRefusal
+  | { readonly code: 'request_id_reused' }
+  /** The merchant's account holds less, and it may not owe us as much. */
+  | { readonly code: 'debt_limit' };
 
 /** Records that a refund was asked for; a worker sends it. Pending refunds count as refunded. */
 export async function refundPayment(
@@ -22,6 +26,7 @@ export async function refundPayment(
   payment: Payment,
   request: RefundRequest,
 ): Promise<Result<Refund, RefundRefusal>> {
+  const merchant = await deps.merchants.byId(payment.merchantId);
   let before: Payment | undefined = payment;
   for (let tries = 0; tries < 10 && before !== undefined; tries += 1) {
     const earlier = await sameRequest(deps, before, request);
@@ -33,6 +38,7 @@ export async function refundPayment(
         ...request,
         id: deps.newUuid(now) as RefundId,
         changeId: deps.newUuid(now) as ChangeId,
+        debtLimit: merchant?.settings.debtLimit ?? vnd(0n),
         now,
       },
       deps.policyOf(before.protocol),
@@ -41,6 +47,7 @@ export async function refundPayment(
     const outcome = await deps.writer.write(requested.value.change);
     if (outcome === 'committed') return ok(requested.value.refund);
     if (outcome === 'busy') return err({ code: 'busy' });
+    if (outcome === 'overdrawn') return err({ code: 'debt_limit' });
     before = await deps.reader.byKey(keyOf(before));
   }
   return err({ code: 'payment_not_found' });

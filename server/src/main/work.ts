@@ -1,7 +1,9 @@
 import { httpPost } from '../outbound/http-post.ts';
 import { systemResolve } from '../outbound/resolve.ts';
+import { makeCheckpoint } from '../store/balance-checkpoint.ts';
 import { dueReader } from '../store/due-reader.ts';
 import { PartitionLock } from '../store/partition-lock.ts';
+import { Bookkeeper } from '../workers/bookkeeper.ts';
 import { startWorker } from '../workers/worker.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -31,10 +33,15 @@ export async function work(gateway: Gateway): Promise<Working> {
     onTry: metrics.onTry,
     onSwept: metrics.onSwept,
   });
+  const bookkeeper = new Bookkeeper({
+    ...flows,
+    checkpoint: (upto) => makeCheckpoint(pools.other, upto),
+  });
+  bookkeeper.start();
   gateway.onWork(worker.nudge);
   return {
     stop: async () => {
-      await worker.stop();
+      await Promise.all([worker.stop(), bookkeeper.stop()]);
       await outbound.close();
     },
   };

@@ -1,18 +1,20 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { Change } from '../core/change/change.ts';
 import { lockAggregates, writeBeside, writeLeaders } from './aggregate-rows.ts';
+import { admitDraws } from './draw-rows.ts';
 import { flush } from './flush.ts';
 import { admitWithinLimits, useLimits } from './limit-rows.ts';
 
 export type Verdicts = {
   readonly won: ReadonlySet<number>;
   readonly overLimit: ReadonlySet<number>;
+  readonly overdrawn: ReadonlySet<number>;
 };
 
 /**
- * The flush for changes that touch more than payments: daily limits, refunds, reversals and other aggregates. The same statement writes
+ * The flush for changes that touch more than payments: daily limits, draws, refunds, reversals and other aggregates. The same statement writes
  * payments, events, postings and messages; what stands around it shares its transaction.
- * Locks go in one order everywhere: limit rows, aggregates by table, payments; each in key order.
+ * Locks go in one order everywhere: limit rows, merchants drawn from, aggregates by table, payments; each in key order.
  */
 export async function flushTransaction(pool: Pool, changes: readonly Change[]): Promise<Verdicts> {
   const client = await pool.connect();
@@ -42,11 +44,13 @@ function release(client: PoolClient, broken?: true): void {
 
 async function run(client: ClientBase, changes: readonly Change[]): Promise<Verdicts> {
   const overLimit = await admitWithinLimits(client, changes);
-  const admitted = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
+  const within = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
+  const overdrawn = await admitDraws(client, within);
+  const admitted = within.map((change, idx) => (overdrawn.has(idx) ? undefined : change));
   await lockAggregates(client, admitted);
   const wonAlone = await writeLeaders(client, admitted);
   const won = await flush(client, admitted, wonAlone);
   await writeBeside(client, admitted, won);
   await useLimits(client, changes, won);
-  return { won, overLimit };
+  return { won, overLimit, overdrawn };
 }

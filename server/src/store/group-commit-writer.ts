@@ -58,7 +58,10 @@ export class GroupCommitWriter implements ChangeWriter {
       scheduled: false,
       execute,
     });
-    this.#hot = lane(async (changes) => ({ won: await flush(pool, changes), overLimit: NONE }));
+    this.#hot = lane(async (changes) => ({
+      won: await flush(pool, changes),
+      ...{ overLimit: NONE, overdrawn: NONE },
+    }));
     this.#wide = lane((changes) => flushTransaction(pool, changes));
   }
 
@@ -71,7 +74,9 @@ export class GroupCommitWriter implements ChangeWriter {
     const { capacity } = this.#options;
     if (this.#queued >= (isNew(change) ? capacity : 4 * capacity)) return Promise.resolve('busy');
     const wide =
-      change.limitUse !== undefined || change.writes.some(({ type }) => type !== 'payment');
+      change.limitUse !== undefined ||
+      change.draw !== undefined ||
+      change.writes.some(({ type }) => type !== 'payment');
     const lane = wide ? this.#wide : this.#hot;
     this.#queued += 1;
     return new Promise((resolve, reject) => {
@@ -177,9 +182,14 @@ export class GroupCommitWriter implements ChangeWriter {
   }
 }
 
-function outcomeOf(change: Change, idx: number, { won, overLimit }: Verdicts): WriteOutcome {
+function outcomeOf(
+  change: Change,
+  idx: number,
+  { won, overLimit, overdrawn }: Verdicts,
+): WriteOutcome {
   if (won.has(idx)) return 'committed';
   if (overLimit.has(idx)) return 'over_limit';
+  if (overdrawn.has(idx)) return 'overdrawn';
   return isNew(change) ? 'duplicate' : 'conflict';
 }
 

@@ -39,10 +39,12 @@ type Row = {
 
 type CredentialPart = Omit<Credential, 'secrets'> & { readonly sealed: Buffer };
 
+const AMOUNTS = ['limitPerTransaction', 'limitPerDay', 'debtLimit'] as const;
+type AmountName = (typeof AMOUNTS)[number];
+
 /** Settings as the row holds them: amounts as decimal text, since JSON numbers lose digits. */
-export type SettingsJson = Omit<MerchantSettings, 'limitPerTransaction' | 'limitPerDay'> & {
-  readonly limitPerTransaction?: string;
-  readonly limitPerDay?: string;
+export type SettingsJson = Omit<MerchantSettings, AmountName> & {
+  readonly [Name in AmountName]?: string;
 };
 
 /** The text of a settings column. */
@@ -53,14 +55,13 @@ export const formatSettings = (settings: MerchantSettings): string =>
 
 /** A settings column as the driver gives it. */
 export function parseSettings(json: SettingsJson): MerchantSettings {
-  const { limitPerTransaction, limitPerDay, ...rest } = json;
-  return {
-    ...rest,
-    ...(limitPerTransaction !== undefined && {
-      limitPerTransaction: vnd(BigInt(limitPerTransaction)),
-    }),
-    ...(limitPerDay !== undefined && { limitPerDay: vnd(BigInt(limitPerDay)) }),
-  };
+  const { limitPerTransaction, limitPerDay, debtLimit, ...rest } = json;
+  const amounts = { limitPerTransaction, limitPerDay, debtLimit };
+  const set = AMOUNTS.flatMap((name) => {
+    const text = amounts[name];
+    return text === undefined ? [] : [[name, vnd(BigInt(text))] as const];
+  });
+  return { ...rest, ...Object.fromEntries(set) };
 }
 
 /** The merchant with its keys in the clear, retired ones left out. */

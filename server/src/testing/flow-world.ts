@@ -1,4 +1,5 @@
 import { newUuid } from '@cong/values/ids.ts';
+import { vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { addMs, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import type { BankState } from '../core/bank/bank-setting.ts';
@@ -47,7 +48,11 @@ export const detailsFor = (payment: Payment, more: Partial<Details> = {}): Detai
   ...more,
 });
 
-const SETTINGS: MerchantSettings = { account: 'payable', feeBps: 110, acceptsJcb: false };
+/** It may owe us the fee of what goes back whole. */
+const SETTINGS: MerchantSettings = {
+  ...{ account: 'payable', feeBps: 110, acceptsJcb: false },
+  debtLimit: vnd(1_000_000_000n),
+};
 
 /** One for each test, over a database of the test file. */
 export function flowWorld(store: TestStore): FlowWorld {

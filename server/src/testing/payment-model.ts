@@ -1,5 +1,5 @@
 import { type ChangeId, newUuid, type RefundId } from '@cong/values/ids.ts';
-import type { Vnd } from '@cong/values/money.ts';
+import { type Vnd, vnd } from '@cong/values/money.ts';
 import type { Change, Write } from '../core/change/change.ts';
 import { changePayment } from '../core/payment/change-payment.ts';
 import type { Command } from '../core/payment/command.ts';
@@ -59,7 +59,7 @@ function changeFor(world: World, asked: Asked, policy: Policy): Change | undefin
       // As the flow and the unique index do: a request id counts once.
       if (world.refunds.some(({ requestId }) => requestId === asked.requestId)) return undefined;
       const { id, requestId, amount, now } = asked;
-      const request = { id, changeId, requestId, amount, reason: 'r', now };
+      const request = { id, changeId, requestId, amount, reason: 'r', debtLimit: vnd(0n), now };
       const requested = requestRefund(payment, request, policy);
       return requested.ok ? requested.value.change : undefined;
     }

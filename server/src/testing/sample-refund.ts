@@ -20,6 +20,8 @@ export function sampleRefund(
       id: newUuid(T0) as RefundId,
       changeId: freshChangeId(),
       ...{ requestId, amount, reason: 'khách trả hàng', now: minutes(10) },
+      // Refunds of all that was captured, our fee included, are the rule here.
+      debtLimit: vnd(1_000_000_000n),
     },
     STRICT,
   );

@@ -1,5 +1,6 @@
 import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { Account } from '../ledger/account.ts';
 import type { Posting } from '../ledger/posting.ts';
 import type { Message } from '../notification/message.ts';
 import type { PaymentEvent } from '../payment/event.ts';
@@ -33,6 +34,14 @@ export type LimitUse = {
   readonly limit?: Vnd;
 };
 
+/** Takes from what a merchant's account holds; refused when less than `atLeast` would be left. */
+export type Draw = {
+  readonly account: Account;
+  readonly amount: Vnd;
+  /** What must be left; negative where the merchant may owe us. */
+  readonly atLeast: bigint;
+};
+
 /** Everything one command writes. The store writes all of it in one transaction, or none. */
 export type Change = {
   readonly changeId: ChangeId;
@@ -45,6 +54,7 @@ export type Change = {
   readonly postings: readonly Posting[];
   readonly messages: readonly Message[];
   readonly limitUse?: LimitUse;
+  readonly draw?: Draw;
 };
 
 /** What became of a change. `busy` was never queued: nothing of it exists. */
@@ -55,6 +65,8 @@ export type WriteOutcome =
   /** Decided on an old version: load, decide again. */
   | 'conflict'
   | 'over_limit'
+  /** More than the merchant's account holds, and than it may owe. */
+  | 'overdrawn'
   | 'busy';
 
 /** The port of the group-commit writer. Resolves after the commit, never before. */

@@ -40,7 +40,7 @@ export function applySettings(
   settings: MerchantSettings,
   change: SettingsChange,
 ): MerchantSettings {
-  const { notifyUrl, limitPerTransaction, limitPerDay, banks, ...rest } = {
+  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit, banks, ...rest } = {
     ...settings,
     ...change,
   };
@@ -49,6 +49,7 @@ export function applySettings(
     ...(isSet(notifyUrl) && { notifyUrl }),
     ...(isSet(limitPerTransaction) && { limitPerTransaction }),
     ...(isSet(limitPerDay) && { limitPerDay }),
+    ...(isSet(debtLimit) && { debtLimit }),
     ...(isSet(banks) && { banks }),
   };
 }

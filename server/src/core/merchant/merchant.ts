@@ -10,6 +10,8 @@ export type MerchantSettings = {
   readonly limitPerTransaction?: Vnd;
   /** What a Viet Nam day's orders may come to, unpaid ends given back. */
   readonly limitPerDay?: Vnd;
+  /** How far its account may fall below zero by refunds, as after a payout; absent: not at all. */
+  readonly debtLimit?: Vnd;
   /** temporary: payable; dedicated: collection. */
   readonly account: 'payable' | 'collection';
   /** Our fee in basis points of the captured amount. */

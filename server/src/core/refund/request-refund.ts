@@ -2,6 +2,7 @@ import type { ChangeId, RefundId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Change } from '../change/change.ts';
+import { merchantAccount } from '../ledger/account.ts';
 import { postingsForRefund } from '../ledger/refund-posting.ts';
 import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
@@ -16,13 +17,15 @@ export type RefundRequested = {
   readonly requestId: string;
   readonly amount: Vnd;
   readonly reason: string;
+  /** How far the merchant's account may fall below zero. */
+  readonly debtLimit: Vnd;
   readonly now: Date;
 };
 
 /** Takes the amount from the payment and opens the refund, in one change. */
 export function requestRefund(
   before: Payment,
-  { id, changeId, requestId, amount, reason, now }: RefundRequested,
+  { id, changeId, requestId, amount, reason, debtLimit, now }: RefundRequested,
   policy: Policy,
 ): Result<{ readonly refund: Refund; readonly change: Change }, PaymentRefusal> {
   const decision = decide(before, { type: 'reserve_refund', amount, now }, policy);
@@ -59,6 +62,7 @@ export function requestRefund(
     ],
     postings: postingsForRefund(refund, requested),
     messages: [],
+    draw: { account: merchantAccount(merchantId, terms.account), amount, atLeast: -debtLimit },
   };
   return ok({ refund, change });
 }
