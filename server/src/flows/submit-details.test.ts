@@ -183,7 +183,7 @@ test('a bank under maintenance is not called', async () => {
 test('a JCB card is refused unless the merchant takes it, and the network is not asked', async () => {
   const card = { ...CARD, number: new Secret('3566111111111113') };
   const refused = await submit(await world.newPayment(), { card });
-  expect(refused).toMatchObject({ status: 'declined', reason: 'card_invalid' });
+  expect(refused).toMatchObject({ status: 'declined', reason: 'card_not_supported' });
   expect(world.connector.calls).toEqual([]);
   world.setMerchant({ acceptsJcb: true });
   expect(await submit(await world.newPayment(), { card })).toMatchObject({

@@ -75,7 +75,7 @@ export async function submitDetails(
     : ok(after);
 }
 
-const CARD_REFUSED: StartAnswer = { outcome: 'refused', reason: 'card_invalid' };
+const CARD_REFUSED: StartAnswer = { outcome: 'refused', reason: 'card_not_supported' };
 
 /** JCB's numbers are 3528 to 3589; a merchant takes them only by agreement. */
 const JCB = /^35(2[89]|[3-8]\d)/;

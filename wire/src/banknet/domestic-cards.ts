@@ -106,4 +106,5 @@ export const domesticCards = [
     vi: 'Thành công; lệnh hoàn tiền bị mất',
     en: 'Paid; refund orders are lost',
   }),
+  refused('issue_date_mismatch', '9704009015000004', { check: '32' }),
 ] as const;

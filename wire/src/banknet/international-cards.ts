@@ -24,4 +24,6 @@ export const internationalCards = [
   refused('account_on_hold', '4000007246000001', { authorise: '37' }),
   refused('account_closed', '4000007247000000', { authorise: '46' }),
   refused('account_frozen', '4000007248000009', { authorise: '47' }),
+  refused('expiry_date_mismatch', '4000009017000004', { check: '33' }),
+  refused('card_not_supported', '4000009018000003', { check: '40' }),
 ] as const;
