@@ -73,20 +73,24 @@ export const sendOn = (reply: FastifyReply, { base, payment }: Visit): FastifyRe
   seeOther(reply, base + PAGES[currentPage(payment)].path);
 
 /** On to the page of the state, or to the shop when the payment has ended. */
-export const sendOnOrToShop = (desk: Desk, reply: FastifyReply, visit: Visit): FastifyReply =>
+export const sendOnOrToShop = async (
+  desk: Desk,
+  reply: FastifyReply,
+  visit: Visit,
+): Promise<FastifyReply> =>
   isFinal(visit.payment) ? sendToShop(desk, reply, visit) : sendOn(reply, visit);
 
 /** Back to the shop, with the outcome signed at this moment. */
-export function sendToShop(
+export async function sendToShop(
   { deps }: Desk,
   reply: FastifyReply,
   { payment, merchant, protocol }: Pick<Visit, 'payment' | 'merchant' | 'protocol'>,
-): FastifyReply {
+): Promise<FastifyReply> {
   const now = deps.flows.clock();
   const { credentialId: createdWith } = payment.order.extras;
   const credential = signingCredential(merchant, { protocol: protocol.name, createdWith }, now);
   if (credential === undefined) throw new Error(`merchant ${merchant.id} has no credential`);
-  return seeOther(reply, protocol.browserReturn(payment, credential, now));
+  return seeOther(reply, await protocol.browserReturn(payment, credential, now));
 }
 
 /** What a page answers when a use case refused. Most refusals mean that the payment has moved on meanwhile. */

@@ -119,12 +119,12 @@ const harmless = (form: Form) => ({ holder: form.text('holder'), date: form.text
 type Given = { readonly choice: BankChoice; readonly form: Form; readonly here: string };
 
 /** On to where the issuer's answer leads. */
-function sendAfterDetails(
+async function sendAfterDetails(
   desk: Desk,
   reply: FastifyReply,
   visit: Visit,
   { choice, form, here }: Given,
-): FastifyReply {
+): Promise<FastifyReply> {
   const { payment, base } = visit;
   switch (payment.status) {
     case 'created': {

@@ -18,6 +18,7 @@ const WHY: Readonly<Record<CredentialProblem['code'], string>> = {
   not_text: 'is not text',
   too_long: 'is too long',
   forbidden_character: 'holds a character that no key can have',
+  malformed: 'is not a key of this protocol’s form',
 };
 
 /** The protocol of this name, of those that are served. @throws {CommandProblem} */
@@ -39,11 +40,21 @@ export function credentialsFrom({ name, credentials }: Named, fields: Fields): N
 
 /** Fresh keys, except those that are given. */
 export function freshFields({ credentials }: Named, given: Fields): Fields {
-  const fresh = credentials.fields.map((field) => [
+  const missing = credentials.fields.filter((field) => given[field] === undefined);
+  const fresh = missing.map((field) => [
     field,
-    field === credentials.code ? freshCode() : randomBytes(24).toString('base64url'),
+    field === credentials.code ? freshCode() : freshSecret(credentials, field),
   ]);
   return { ...Object.fromEntries(fresh), ...given };
+}
+
+const freshSecret = ({ fresh }: Named['credentials'], field: string): string =>
+  fresh?.[field]?.() ?? randomBytes(24).toString('base64url');
+
+/** Keys as the merchant is given them. */
+export function givenToMerchant({ credentials }: Named, fields: Fields): Fields {
+  const held = Object.entries(fields).map(([name, value]) => [name, String(value)]);
+  return credentials.given?.(Object.fromEntries(held)) ?? fields;
 }
 
 const freshCode = (): string =>

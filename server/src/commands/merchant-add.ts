@@ -2,7 +2,12 @@ import type { SettingsChange } from '../core/merchant/merchant-registry.ts';
 import { amountArgument } from './amount-argument.ts';
 import { type Command, type CommandInput, CommandProblem } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { credentialsFrom, freshFields, servedProtocol } from './credentials-argument.ts';
+import {
+  credentialsFrom,
+  freshFields,
+  givenToMerchant,
+  servedProtocol,
+} from './credentials-argument.ts';
 import { merchantName, notifyUrlArgument } from './merchant-fields.ts';
 import { fieldsOf, readJson } from './read-input.ts';
 import { showKeys } from './show-keys.ts';
@@ -13,7 +18,7 @@ export const merchantAdd: Command = {
   summary: 'Add a merchant and print its keys, this once',
   positionals: 'NAME',
   options: {
-    protocol: { value: 'PROTOCOL', help: 'what the merchant speaks: 123pay' },
+    protocol: { value: 'PROTOCOL', help: 'what the merchant speaks, such as 123pay' },
     code: { value: 'CODE', help: 'its public name (merchantCode); made up unless given' },
     credentials: {
       value: 'FILE',
@@ -39,10 +44,10 @@ export const merchantAdd: Command = {
       throw new CommandProblem(`${added.error.merchantCode} is another merchant’s code already`);
     }
     const [id] = added.value;
+    const keys = givenToMerchant(protocol, fields);
     return {
-      data: { id, name, protocol: protocol.name, credentials: fields },
-      text: (style) =>
-        `${style('green', `Merchant #${id} is added.`)}\n\n${showKeys(fields, style)}`,
+      data: { id, name, protocol: protocol.name, credentials: keys },
+      text: (style) => `${style('green', `Merchant #${id} is added.`)}\n\n${showKeys(keys, style)}`,
     };
   },
 };

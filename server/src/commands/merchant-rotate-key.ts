@@ -1,7 +1,12 @@
 import { addMs } from '@cong/values/time.ts';
 import { duration } from '../settings/setting-values.ts';
 import { type Command, type CommandInput, CommandProblem } from './command.ts';
-import { credentialsFrom, freshFields, servedProtocol } from './credentials-argument.ts';
+import {
+  credentialsFrom,
+  freshFields,
+  givenToMerchant,
+  servedProtocol,
+} from './credentials-argument.ts';
 import {
   MERCHANT_IS,
   merchantArgument,
@@ -39,9 +44,10 @@ export const merchantRotateKey: Command = {
     const rotation = { protocol: protocol.name, secrets, keepOldMs };
     const rotated = await deps.merchants.rotateKey(merchant.id, rotation);
     if (!rotated.ok) throw new CommandProblem(refusalOf(rotated.error, protocol.name));
+    const keys = givenToMerchant(protocol, fields);
     const oldKeysUntil = addMs(deps.clock(), keepOldMs);
     return {
-      data: { id: merchant.id, protocol: protocol.name, credentials: fields, oldKeysUntil },
+      data: { id: merchant.id, protocol: protocol.name, credentials: keys, oldKeysUntil },
       text: (style) =>
         [
           style('green', `Merchant #${merchant.id} has new keys.`),
@@ -49,7 +55,7 @@ export const merchantRotateKey: Command = {
             ? 'The old ones are no longer valid.'
             : `The old ones stay valid until ${oldKeysUntil.toISOString()}.`,
           '',
-          showKeys(fields, style),
+          showKeys(keys, style),
         ].join('\n'),
     };
   },

@@ -4,6 +4,7 @@ import { badRequest } from './bad-request.ts';
 import { notFound } from './not-found.ts';
 import { orderCalls } from './order-calls.ts';
 import type { SandboxDeps } from './sandbox-deps.ts';
+import { sandboxKeys } from './sandbox-keys.ts';
 
 /** The sandbox's contract: what scripts and merchants' own tests rely on. Never mounted in production. */
 export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => {
@@ -43,12 +44,15 @@ function refuseForeignPages({ headers: { origin }, method, hostname }: FastifyRe
   });
 }
 
-function readingCalls(app: FastifyInstance, { protocols, explanations }: SandboxDeps): void {
-  app.get('/keys', async () =>
-    Object.fromEntries(
-      protocols.map(({ name, sandboxMerchant }) => [name, sandboxMerchant.credentials]),
-    ),
-  );
+function readingCalls(app: FastifyInstance, { flows, protocols, explanations }: SandboxDeps): void {
+  app.get('/keys', async () => {
+    const now = flows.clock();
+    const keys = protocols.map(async (protocol) => [
+      protocol.name,
+      await sandboxKeys(protocol, flows.merchants, now),
+    ]);
+    return Object.fromEntries(await Promise.all(keys));
+  });
   app.get('/magic-values', async () =>
     Object.fromEntries(protocols.map(({ name, magicValues }) => [name, magicValues])),
   );

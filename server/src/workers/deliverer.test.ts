@@ -150,8 +150,8 @@ describe('a due message', () => {
   it('with PUT where its protocol says so', async () => {
     const shop = await listen(accept);
     const payment = await only(endPayments(pool, { now: NOW, notifyUrl: shop.url }));
-    const format: typeof fakeIpn.format = (...args) => ({
-      ...fakeIpn.format(...args),
+    const format: typeof fakeIpn.format = async (...args) => ({
+      ...(await fakeIpn.format(...args)),
       method: 'PUT',
     });
     deliverer({ ipnOf: () => ({ ...fakeIpn, format }) });

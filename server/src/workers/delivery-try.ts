@@ -23,9 +23,10 @@ export async function tryDelivery(
 ): Promise<Tried> {
   const at = deps.clock();
   const startedAt = performance.now();
-  const request = made(() => ipn.format(payment, target.credential, at));
+  const request = await made(async () => ipn.format(payment, target.credential, at));
   const outcome = request && (await send(deps, target.url, request));
-  const verdict = outcome === undefined ? 'not_made' : verdictOf(outcome, { payment, ipn, target });
+  const verdict =
+    outcome === undefined ? 'not_made' : await verdictOf(outcome, { payment, ipn, target });
   const done: MessageTry = {
     number: message.tries + 1,
     at,
@@ -66,15 +67,15 @@ function nextOf(
   return wait === undefined ? { status: 'parked' } : { status: 'pending', dueAt: addMs(at, wait) };
 }
 
-function verdictOf(
+async function verdictOf(
   outcome: PostOutcome,
   { payment, ipn, target }: { payment: Payment; ipn: Ipn; target: DeliveryTarget },
-): string {
+): Promise<string> {
   switch (outcome.outcome) {
     case 'answered': {
       // Nothing is followed: whoever answers for the merchant answers at the address it gave.
       if (outcome.status >= 300 && outcome.status < 400) return `redirect ${outcome.status}`;
-      const judged = made(() => ipn.judge(outcome, payment, target.credential));
+      const judged = await made(async () => ipn.judge(outcome, payment, target.credential));
       if (judged === undefined) return 'not_understood';
       return judged === 'received' ? judged : judged.refused;
     }
@@ -96,9 +97,9 @@ const send = (deps: TryDeps, url: string, { method, headers, body }: IpnRequest)
   });
 
 /** A protocol that fails on one message fails on that message alone. */
-function made<Value>(make: () => Value): Value | undefined {
+async function made<Value>(make: () => Promise<Value>): Promise<Value | undefined> {
   try {
-    return make();
+    return await make();
   } catch {
     return undefined;
   }

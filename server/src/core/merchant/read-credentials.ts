@@ -12,7 +12,13 @@ export const MAX_CODE = 512;
 /** Why keys cannot be taken, with the field as the protocol names it. */
 export type CredentialProblem = {
   readonly field: string;
-  readonly code: 'missing' | 'unknown_field' | 'not_text' | 'too_long' | 'forbidden_character';
+  readonly code:
+    | 'missing'
+    | 'unknown_field'
+    | 'not_text'
+    | 'too_long'
+    | 'forbidden_character'
+    | 'malformed';
 };
 
 type Given = {
@@ -35,6 +41,7 @@ export function readCredentials({
     const most = field === schema.code ? MAX_CODE : MAX_FIELD;
     const text = readField(field, fields[field], most);
     if (!text.ok) return text;
+    if (schema.accepts?.[field]?.(text.value) === false) return err({ field, code: 'malformed' });
     texts.set(field, text.value);
   }
   const code = texts.get(schema.code) ?? '';

@@ -2,11 +2,19 @@ import type { Credential } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 
+type Fields = Readonly<Record<string, string>>;
+
 /** A merchant's credentials in this protocol, as files, the CLI and `/sandbox/v1/keys` name them. */
 export type CredentialSchema = {
   /** Which field names the merchant on the wire; the others are secret. */
   readonly code: string;
   readonly fields: readonly string[];
+  /** Fields whose fresh value is more than unguessable text, such as a private key. */
+  readonly fresh?: Readonly<Record<string, () => string>>;
+  /** Fields that must have a form of their own, and whether a text has it. */
+  readonly accepts?: Readonly<Record<string, (text: string) => boolean>>;
+  /** What the merchant is given, where that is not what we hold: the public half of a private key. */
+  readonly given?: (held: Fields) => Fields;
 };
 
 /** One request that tells the merchant a result. */
@@ -24,7 +32,11 @@ export type IpnReply = { readonly status: number; readonly body: string };
 export type Ipn = {
   /** Waits before each try in milliseconds, the first usually 0; after the last the message is parked. */
   readonly schedule: readonly number[];
-  readonly format: (payment: Payment, credential: Credential, now: Date) => IpnRequest;
+  readonly format: (
+    payment: Payment,
+    credential: Credential,
+    now: Date,
+  ) => IpnRequest | Promise<IpnRequest>;
   /** A reply as it may be kept and shown: without its signature. */
   readonly shownReply: (body: string) => string;
   readonly judge: (
@@ -59,17 +71,21 @@ export type Protocol = {
   readonly name: string;
   readonly policy: Policy;
   readonly credentials: CredentialSchema;
-  /** Seeded in sandbox mode. */
+  /** Seeded in sandbox mode; what it does not name is made fresh. */
   readonly sandboxMerchant: {
     readonly name: string;
-    readonly credentials: Readonly<Record<string, string>>;
+    readonly credentials: Fields;
   };
   readonly magicValues: readonly MagicValue[];
   /** The payment's state as the protocol's own status code. */
   readonly statusOf: (payment: Payment) => string;
   readonly ipn: Ipn;
   /** Where the payer's browser goes back to, signed at the moment of the redirect. */
-  readonly browserReturn: (payment: Payment, credential: Credential, now: Date) => string;
+  readonly browserReturn: (
+    payment: Payment,
+    credential: Credential,
+    now: Date,
+  ) => string | Promise<string>;
   /** The bank's name on this protocol's wire; undefined when the protocol does not offer it. */
   readonly bankCode: (bank: string) => string | undefined;
 };

@@ -17,13 +17,13 @@ const hex = (algorithm: 'sha1' | 'md5', text: string): string =>
 const captured = paymentIn('captured', { orderRef: 'DH1' });
 const notify = ipn(NOTIFY_SCHEDULE);
 
-const fieldsOf = (now: Date) =>
-  Object.fromEntries(new URLSearchParams(notify.format(captured, credential, now).body));
+const fieldsOf = async (now: Date) =>
+  Object.fromEntries(new URLSearchParams((await notify.format(captured, credential, now)).body));
 
-test('each try has a ts and a checksum of its own', () => {
+test('each try has a ts and a checksum of its own', async () => {
   for (const now of [T0, minutes(7)]) {
     const ts = String(now.getTime() / 1_000);
-    expect(fieldsOf(now)).toEqual({
+    expect(await fieldsOf(now)).toEqual({
       mTransactionID: 'DH1',
       bankCode: '123PVCB',
       transactionStatus: '1',
@@ -34,8 +34,8 @@ test('each try has a ts and a checksum of its own', () => {
   }
 });
 
-test('what is kept of a try holds no signature', () => {
-  const { body, shown } = notify.format(captured, credential, T0);
+test('what is kept of a try holds no signature', async () => {
+  const { body, shown } = await notify.format(captured, credential, T0);
   expect(body).toMatch(/checksum=[0-9a-f]{40}/);
   expect(shown).toBe(body.replace(/checksum=[0-9a-f]{40}/, 'checksum=***'));
 });
