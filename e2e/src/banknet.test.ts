@@ -345,8 +345,8 @@ describe('refunds', () => {
     readonly id?: string;
     readonly signal?: AbortSignal;
   };
-  const captured = async (outcome?: Outcome) => {
-    const attempt = await started(outcome);
+  const captured = async (outcome?: Outcome, bank?: string) => {
+    const attempt = await started(outcome, bank);
     await attempt.order();
     return attempt;
   };
@@ -379,6 +379,22 @@ describe('refunds', () => {
     const never = stage.nextAttempt();
     expect(await send('refund', { attemptId: never, amount: 1n })).toEqual(failed);
   });
+
+  test.each([
+    ['VRB', AMOUNT, 'failed'],
+    ['PBVN', AMOUNT - 1n, 'failed'],
+    ['PBVN', AMOUNT, 'done'],
+  ])(
+    'the connector tells what %s gives back before it is asked for %d: %s',
+    async (bank, amount, outcome) => {
+      const { attemptId } = await captured('success', bank);
+      const { supported, partial, withinMs } = stage.connector.refundTerms?.(bank) ?? {};
+      const allowed = supported === true && (partial === true || amount === AMOUNT);
+      expect(allowed ? 'done' : 'failed').toBe(outcome);
+      expect(await send('refund', { attemptId, amount })).toMatchObject({ outcome });
+      expect(withinMs).toBe(180 * 24 * 3_600_000);
+    },
+  );
 
   test('a refused refund says so, and stays refused', async () => {
     const { attemptId } = await captured('refund_refused');

@@ -1,4 +1,4 @@
-import type { AttemptId } from '@cong/values/ids.ts';
+import { type AttemptId, hashToken } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bankOf } from '../core/bank/banks.ts';
@@ -66,7 +66,9 @@ export async function takeOtp(
   const attemptId = form.text('attempt') as AttemptId;
   const tries = form.count('step');
   const step = stepOf(attemptId, tries);
-  if (provenBrowser(deps, visit, { form, step }) === undefined) return seeOther(reply, here);
+  const browser = provenBrowser(deps, visit, { form, step });
+  if (browser === undefined) return seeOther(reply, here);
+  const browserHash = hashToken(browser);
   const otp = form.text('otp').replace(/\s/g, '').slice(0, MAX_OTP);
   if (otp === '' && payment.otpNeeded !== false) {
     const kept = { step, problems: { otp: 'otp_empty' }, fields: {} };
@@ -75,8 +77,11 @@ export async function takeOtp(
   }
   const submitted =
     payment.otpNeeded === false
-      ? await authorise(deps.flows, payment, { step: tries })
-      : await submitOtp(deps.flows, payment, { attemptId, step: tries, otp: new Secret(otp) });
+      ? await authorise(deps.flows, payment, { step: tries, browserHash })
+      : await submitOtp(deps.flows, payment, {
+          ...{ attemptId, step: tries, browserHash },
+          otp: new Secret(otp),
+        });
   if (!submitted.ok) return sendRefusal(desk, reply, visit, submitted.error);
   return sendOnOrToShop(desk, reply, { ...visit, payment: submitted.value });
 }

@@ -53,6 +53,12 @@ function explain(refusal: RefundRefusal): string {
       return refusal.refundable === 0n
         ? 'nothing is left to refund'
         : `only ${showVnd(refusal.refundable)} can still be refunded`;
+    case 'refund_unsupported':
+      return 'the bank takes no refunds';
+    case 'refund_too_late':
+      return `the bank takes refunds until ${refusal.until.toISOString()} only`;
+    case 'partial_refund_unsupported':
+      return 'the bank gives the whole payment back or nothing';
     case 'request_id_reused':
       return 'a refund with this --request exists, for another payment or amount';
     case 'debt_limit':

@@ -13,6 +13,8 @@ export type OtpForm = {
   /** How many wrong OTPs the form knew of: an older form is a repeat. */
   readonly step: number;
   readonly otp: Secret;
+  /** Hash of the cookie of the browser that it was typed in. */
+  readonly browserHash?: string;
 };
 
 /** The payer gave the OTP. The same form posted again finds the step taken and changes nothing. */
@@ -32,7 +34,7 @@ export async function submitOtp(
 export async function authorise(
   deps: FlowDeps,
   payment: PaymentIn<'awaiting_otp'>,
-  { step, otp }: { readonly step?: number; readonly otp?: Secret },
+  { step, otp, browserHash }: Partial<Omit<OtpForm, 'attemptId'>>,
 ): Promise<Result<Payment, FlowRefusal>> {
   const now = deps.clock();
   const { attemptId } = payment;
@@ -40,6 +42,7 @@ export async function authorise(
     type: 'start_authorise',
     attemptId,
     step: step ?? payment.wrongOtps,
+    ...(browserHash !== undefined && { browserHash }),
     callDeadline: callDeadline(deps, liveAttempt(payment).connector, now),
     now,
   });

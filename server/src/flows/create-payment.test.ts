@@ -1,4 +1,4 @@
-import { newUuid } from '@cong/values/ids.ts';
+import { hashToken, newUuid } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Order } from '../core/payment/order.ts';
@@ -204,4 +204,29 @@ test('a merchant’s own expiry is kept', async () => {
   await create({ orderRef, expiresAt });
   const key = { merchantId: world.merchant.id, protocol: '123pay', orderRef };
   expect(await store.reader.byOrder(key)).toMatchObject({ expiresAt });
+});
+
+test('a protocol may make the secret of the page’s address; only its hash is stored', async () => {
+  const orderRef = newUuid(T0);
+  let made: unknown;
+  const created = accepted(
+    await create({
+      orderRef,
+      publicId: () => 'P-1',
+      checkoutSecret: (known) => {
+        made = known;
+        return 'the secret';
+      },
+    }),
+  );
+  const [ref, secret] = created.checkoutToken.split('.');
+  expect(secret).toBe('the secret');
+  expect(made).toEqual({ ref, publicId: 'P-1', now: world.now() });
+  const { merchant } = world;
+  const payment = await store.reader.byOrder({
+    merchantId: merchant.id,
+    protocol: '123pay',
+    orderRef,
+  });
+  expect(payment?.checkoutHash).toBe(hashToken('the secret'));
 });

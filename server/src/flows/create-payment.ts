@@ -25,8 +25,18 @@ export type CreateRequest = {
   readonly order: Order;
   /** Allocates the id that the protocol shows, once everything else is in order. */
   readonly publicId: (now: Date) => string | Promise<string>;
+  /** The secret of the checkout URL, for a protocol that makes it from other parts of its URL; else it is random. */
+  readonly checkoutSecret?: (made: Made) => string;
   /** When the merchant set one; else the protocol's policy says. */
   readonly expiresAt?: Date;
+};
+
+/** What is known of a payment before it is written. */
+export type Made = {
+  /** `paymentRef` of its key. */
+  readonly ref: string;
+  readonly publicId: string;
+  readonly now: Date;
 };
 
 /** In the order they are checked. */
@@ -56,8 +66,9 @@ export async function createPayment(
   if (refusal !== undefined) return (await duplicate(deps, request)) ?? err(refusal);
   const now = deps.clock();
   const id = deps.newUuid(now) as PaymentId;
-  const secret = newToken();
+  const ref = paymentRef({ merchantId: merchant.id, paymentId: id });
   const publicId = await request.publicId(now);
+  const secret = request.checkoutSecret?.({ ref, publicId, now }) ?? newToken();
   const limitUse = limitOf(merchant, amount, now);
   const outcome = await deps.writer.write(
     newPayment({
@@ -76,10 +87,8 @@ export async function createPayment(
     }),
   );
   switch (outcome) {
-    case 'committed': {
-      const ref = paymentRef({ merchantId: merchant.id, paymentId: id });
+    case 'committed':
       return ok({ publicId, checkoutToken: `${ref}.${secret}` });
-    }
     case 'duplicate':
     case 'conflict': {
       const refused = await duplicate(deps, request);

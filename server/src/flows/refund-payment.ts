@@ -1,8 +1,9 @@
 import type { ChangeId, RefundId } from '@cong/values/ids.ts';
 import { type Vnd, vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import type { Payment } from '../core/payment/payment.ts';
+import { attemptOf, type Payment } from '../core/payment/payment.ts';
 import type { Refund } from '../core/refund/refund.ts';
+import { ANY_REFUND, type RefundTerms } from '../core/refund/refund-terms.ts';
 import { requestRefund } from '../core/refund/request-refund.ts';
 import type { FlowDeps } from './deps.ts';
 import { type FlowRefusal, keyOf } from './execute-command.ts';
@@ -39,6 +40,7 @@ export async function refundPayment(
         id: deps.newUuid(now) as RefundId,
         changeId: deps.newUuid(now) as ChangeId,
         debtLimit: merchant?.settings.debtLimit ?? vnd(0n),
+        terms: termsOf(deps, before),
         now,
       },
       deps.policyOf(before.protocol),
@@ -51,6 +53,11 @@ export async function refundPayment(
     before = await deps.reader.byKey(keyOf(before));
   }
   return err({ code: 'payment_not_found' });
+}
+
+function termsOf({ connectorOf }: FlowDeps, payment: Payment): RefundTerms {
+  const attempt = payment.status === 'captured' ? attemptOf(payment, payment.attemptId) : undefined;
+  return (attempt && connectorOf(attempt.connector).refundTerms?.(attempt.bank)) ?? ANY_REFUND;
 }
 
 async function sameRequest(

@@ -19,8 +19,8 @@ export type Details = {
   readonly bank: string;
   /** Absent where the payer types it at the bank. */
   readonly card?: CardDetails;
-  /** Hash of the cookie that binds the payment to this browser. */
-  readonly browserHash: string;
+  /** Hash of the cookie that binds the payment to this browser; absent where no browser sent them. */
+  readonly browserHash?: string;
   readonly locale: 'vi' | 'en';
 };
 
@@ -53,7 +53,7 @@ export async function submitDetails(
   const started = await executeCommand(deps, payment, {
     type: 'start_attempt',
     attempt: attemptFor(payment, details, route),
-    browserHash: details.browserHash,
+    ...(details.browserHash !== undefined && { browserHash: details.browserHash }),
     callDeadline: callDeadline(deps, route.connector, now),
     now,
   });

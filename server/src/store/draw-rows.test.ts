@@ -2,6 +2,7 @@ import { merchantId, newUuid, type RefundId } from '@cong/values/ids.ts';
 import { type Vnd, vnd } from '@cong/values/money.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Change, WriteOutcome } from '../core/change/change.ts';
+import { ANY_REFUND } from '../core/refund/refund-terms.ts';
 import { requestRefund } from '../core/refund/request-refund.ts';
 import { minutes, STRICT, T0 } from '../testing/sample-payment.ts';
 import { freshChangeId } from '../testing/sample-refund.ts';
@@ -41,7 +42,7 @@ function asked(payment: Captured, amount: Vnd, debtLimit: Vnd = vnd(0n)): Change
     payment,
     {
       ...{ id, changeId: freshChangeId(), requestId: newUuid(T0), amount, debtLimit },
-      ...{ reason: 'khách trả hàng', now: minutes(10) },
+      ...{ reason: 'khách trả hàng', terms: ANY_REFUND, now: minutes(10) },
     },
     STRICT,
   );

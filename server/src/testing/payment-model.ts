@@ -8,6 +8,7 @@ import type { Policy } from '../core/payment/policy.ts';
 import { changeRefund } from '../core/refund/change-refund.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
 import type { Refund } from '../core/refund/refund.ts';
+import { ANY_REFUND } from '../core/refund/refund-terms.ts';
 import { requestRefund } from '../core/refund/request-refund.ts';
 import { changeReversal } from '../core/reversal/change-reversal.ts';
 import type { Reversal, ReversalCommand } from '../core/reversal/reversal.ts';
@@ -59,7 +60,16 @@ function changeFor(world: World, asked: Asked, policy: Policy): Change | undefin
       // As the flow and the unique index do: a request id counts once.
       if (world.refunds.some(({ requestId }) => requestId === asked.requestId)) return undefined;
       const { id, requestId, amount, now } = asked;
-      const request = { id, changeId, requestId, amount, reason: 'r', debtLimit: vnd(0n), now };
+      const request = {
+        id,
+        changeId,
+        requestId,
+        amount,
+        reason: 'r',
+        debtLimit: vnd(0n),
+        terms: ANY_REFUND,
+        now,
+      };
       const requested = requestRefund(payment, request, policy);
       return requested.ok ? requested.value.change : undefined;
     }

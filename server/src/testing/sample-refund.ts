@@ -3,6 +3,7 @@ import { type Vnd, vnd } from '@cong/values/money.ts';
 import type { Change } from '../core/change/change.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Refund } from '../core/refund/refund.ts';
+import { ANY_REFUND } from '../core/refund/refund-terms.ts';
 import { requestRefund } from '../core/refund/request-refund.ts';
 import { minutes, STRICT, T0 } from './sample-payment.ts';
 
@@ -22,6 +23,7 @@ export function sampleRefund(
       ...{ requestId, amount, reason: 'khách trả hàng', now: minutes(10) },
       // Refunds of all that was captured, our fee included, are the rule here.
       debtLimit: vnd(1_000_000_000n),
+      terms: ANY_REFUND,
     },
     STRICT,
   );

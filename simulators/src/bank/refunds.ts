@@ -1,3 +1,5 @@
+import { DAY_MS } from '@cong/values/time.ts';
+import { bankOf, REFUND_DAYS } from '@cong/wire/banknet/banks.ts';
 import type { RefundAnswer, RefundInquiry, RefundRequest } from '@cong/wire/banknet/messages.ts';
 import type { Behaviour } from '@cong/wire/banknet/test-card.ts';
 import type { Attempt, Refund } from './books.ts';
@@ -31,7 +33,7 @@ export async function refund(
     attempt.lostRefunds += 1;
     return silent;
   }
-  const code = taken(attempt) + amount > attempt.debited ? '78' : firstCode(fault);
+  const code = refusalOf(network, attempt, amount) ?? firstCode(fault);
   await write(network, attempt, { id: refundId, amount, code });
   return fault === 'silent_done' ? silent : answer(code);
 }
@@ -53,6 +55,15 @@ export async function inquireRefund(
     await write(network, found.attempt, { ...known, code: '00' });
   }
   return reply({ refundId, attemptRef, code: known.code });
+}
+
+/** What the network refuses by itself: a refund beyond the debit, and what the bank does not give back. */
+function refusalOf(network: Network, attempt: Attempt, amount: bigint): '78' | '79' | undefined {
+  if (taken(attempt) + amount > attempt.debited) return '78';
+  const { refunds } = bankOf(attempt.bank) ?? {};
+  const late = network.now().getTime() > attempt.debitedAt + REFUND_DAYS * DAY_MS;
+  const partial = refunds === 'whole' && amount < attempt.debited;
+  return late || partial || refunds === 'none' ? '79' : undefined;
 }
 
 const taken = ({ refunds }: Attempt): bigint =>

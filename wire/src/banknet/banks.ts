@@ -5,6 +5,8 @@ type Bank = {
   readonly cards: 'domestic' | 'international';
   /** The payer types card and OTP at the bank's own page. */
   readonly page?: true;
+  /** Where the bank gives back the whole debit only, or nothing. */
+  readonly refunds?: 'whole' | 'none';
 };
 
 /** The participants of the network. */
@@ -43,11 +45,11 @@ const banks = [
   { id: 'KLB', name: 'Kienlongbank', cards: 'domestic' },
   { id: 'SGCB', name: 'SCB', cards: 'domestic' },
   { id: 'VCCB', name: 'Viet Capital Bank', cards: 'domestic' },
-  { id: 'VRB', name: 'VRB', cards: 'domestic' },
+  { id: 'VRB', name: 'VRB', cards: 'domestic', refunds: 'none' },
   { id: 'IVB', name: 'Indovina Bank', cards: 'domestic' },
   { id: 'SHIN', name: 'Shinhan Bank', cards: 'domestic' },
   { id: 'WOO', name: 'Woori Bank', cards: 'domestic' },
-  { id: 'PBVN', name: 'Public Bank Vietnam', cards: 'domestic' },
+  { id: 'PBVN', name: 'Public Bank Vietnam', cards: 'domestic', refunds: 'whole' },
   { id: 'UOB', name: 'UOB', cards: 'domestic' },
   { id: 'CC', name: 'Visa, Mastercard, JCB', cards: 'international' },
 ] as const satisfies readonly Bank[];
@@ -58,3 +60,6 @@ export const bankOf = (id: string): Bank | undefined => byId.get(id);
 
 /** True for a bank whose payer types nothing on the acquirer's pages. */
 export const hasOwnPage = (id: string): boolean => byId.get(id)?.page === true;
+
+/** How many days after a debit the network takes refunds of it. */
+export const REFUND_DAYS = 180;

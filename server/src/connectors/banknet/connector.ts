@@ -1,6 +1,7 @@
 import type { Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
-import { type Clock, MINUTE_MS } from '@cong/values/time.ts';
+import { type Clock, DAY_MS, MINUTE_MS } from '@cong/values/time.ts';
+import { bankOf, REFUND_DAYS } from '@cong/wire/banknet/banks.ts';
 import { codes, isRefusal } from '@cong/wire/banknet/codes.ts';
 import {
   format,
@@ -60,6 +61,14 @@ export function banknetConnector(deps: Deps): Connector {
       const body = format({ attemptRef: request.attemptId });
       const called = await call(PATHS.inquiry, body, request.signal);
       return inquiryAnswer(called, request);
+    },
+    refundTerms: (bank) => {
+      const refunds = bankOf(bank)?.refunds;
+      return {
+        supported: refunds !== 'none',
+        partial: refunds !== 'whole',
+        withinMs: REFUND_DAYS * DAY_MS,
+      };
     },
     refund: async (request) => {
       const { refundId, attemptId: attemptRef, amount } = request;

@@ -3,6 +3,7 @@ import type { Vnd } from '@cong/values/money.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import type { Method } from '../payment/attempt.ts';
 import type { Reason } from '../payment/reason.ts';
+import type { RefundTerms } from '../refund/refund-terms.ts';
 
 /** A card as the payer typed it. Lives in memory for one call; never stored, logged or sent back in a page. */
 export type CardDetails = {
@@ -131,6 +132,8 @@ export type Connector = {
   readonly start: (request: StartRequest) => Promise<StartAnswer>;
   readonly authorise?: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>;
   readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;
+  /** What a bank or means behind it allows of refunds; absent: anything, as far as is known. */
+  readonly refundTerms?: (bank: string) => RefundTerms;
   readonly refund?: (request: RefundRequest) => Promise<RefundAnswer>;
   readonly inquireRefund?: (request: RefundRequest) => Promise<RefundAnswer>;
 };

@@ -26,9 +26,10 @@ export function apply(payment: Payment, event: PaymentEvent): Payment {
       return { ...base, status: 'redirected', attemptId, url, inquiries: 0 };
     }
     case 'authorisation_started': {
-      const { attemptId, callDeadline, at } = event;
+      const { attemptId, callDeadline, at, browserHash } = event;
       const attempts = changeAttempt(payment, attemptId, { authoriseSentAt: at });
-      return { ...baseOf(payment), attempts, status: 'authorising', attemptId, callDeadline };
+      const base = { ...baseOf(payment), attempts, ...(browserHash && { browserHash }) };
+      return { ...base, status: 'authorising', attemptId, callDeadline };
     }
     case 'otp_refused': {
       const { attemptId, idleUntil } = event;
@@ -89,7 +90,7 @@ function baseOf(payment: Payment): Base {
 function attemptStarted(payment: Payment, event: PaymentEventOf<'attempt_started'>): Payment {
   const { attempt, browserHash, callDeadline } = event;
   const attempts = [...payment.attempts, attempt];
-  const base = { ...baseOf(payment), attempts, browserHash };
+  const base = { ...baseOf(payment), attempts, ...(browserHash !== undefined && { browserHash }) };
   return { ...base, status: 'verifying', attemptId: attempt.id, callDeadline };
 }
 

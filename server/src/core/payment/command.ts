@@ -1,6 +1,7 @@
 import type { AttemptId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { AuthoriseAnswer, InquiryAnswer, StartAnswer } from '../connector/connector.ts';
+import type { RefundTerms } from '../refund/refund-terms.ts';
 import type { Attempt } from './attempt.ts';
 import type { Reason } from './reason.ts';
 
@@ -11,7 +12,8 @@ export type Command =
   | {
       readonly type: 'start_attempt';
       readonly attempt: Omit<Attempt, 'outcome' | 'startedAt'>;
-      readonly browserHash: string;
+      /** The browser that the details came from; absent where the merchant's own server brought them. */
+      readonly browserHash?: string;
       readonly callDeadline: Date;
       readonly now: Date;
     }
@@ -27,6 +29,8 @@ export type Command =
       readonly attemptId: AttemptId;
       /** How many wrong OTPs the payer's form knew of: an older form is a repeat. */
       readonly step: number;
+      /** The browser that confirms: a payment that no browser has begun is bound to it. */
+      readonly browserHash?: string;
       readonly callDeadline: Date;
       readonly now: Date;
     }
@@ -78,7 +82,12 @@ export type Command =
     }
   /** Something verified contradicts what was asked of a provider: the operator must see it. */
   | { readonly type: 'note_discrepancy'; readonly discrepancy: string; readonly now: Date }
-  | { readonly type: 'reserve_refund'; readonly amount: Vnd; readonly now: Date }
+  | {
+      readonly type: 'reserve_refund';
+      readonly amount: Vnd;
+      readonly terms: RefundTerms;
+      readonly now: Date;
+    }
   /** A refund failed: its amount can be refunded again. */
   | { readonly type: 'release_refund'; readonly amount: Vnd; readonly now: Date };
 

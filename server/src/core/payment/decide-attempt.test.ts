@@ -1,10 +1,12 @@
 import { addMs, MINUTE_MS } from '@cong/values/time.ts';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../testing/outcome-of.ts';
 import {
   after,
   attemptOfNumber,
+  BROWSER,
   changed,
+  commandsTo,
   LENIENT,
   minutes,
   paymentIn,
@@ -254,4 +256,29 @@ test.each(final)('no attempt starts in %s', (status) => {
   const payment = paymentIn(status);
   const command = startAttempt(payment);
   expect(outcomeOf(payment, command)).toBe('refused: wrong_state');
+});
+
+describe('details that no browser sent bind the payment to nobody; the first browser to confirm is bound', () => {
+  const { browserHash: _nobody, ...start } = startAttempt(created);
+  const [, otp] = commandsTo(created, 'awaiting_otp');
+  if (otp === undefined) throw new Error('no OTP');
+  const unbound = after(created, [start, otp]);
+  const confirm = { ...order(unbound), browserHash: BROWSER };
+
+  test('bound', () => {
+    expect(unbound.browserHash).toBeUndefined();
+    expect(after(unbound, [confirm]).browserHash).toBe(BROWSER);
+  });
+
+  test('another browser confirms no more', () => {
+    const wrong = { type: 'record_result', answer: { outcome: 'wrong_otp' } } as const;
+    const { attemptId } = confirm;
+    const again = after(unbound, [confirm, { ...wrong, attemptId, now: minutes(4) }]);
+    expect(outcomeOf(again, { ...order(again, 1), browserHash: 'another' })).toBe(
+      'refused: other_browser',
+    );
+    expect(outcomeOf(again, { ...order(again, 1), browserHash: BROWSER })).toBe(
+      'authorisation_started',
+    );
+  });
 });

@@ -32,7 +32,7 @@ export function startAttempt(
   return happened({
     type: 'attempt_started',
     attempt: { ...attempt, startedAt: now, outcome: { type: 'live' } },
-    browserHash,
+    ...(browserHash !== undefined && { browserHash }),
     callDeadline,
   });
 }
@@ -85,14 +85,22 @@ export function recordStart(
 
 export function startAuthorise(
   payment: Payment,
-  { attemptId, step, callDeadline, now }: CommandOf<'start_authorise'>,
+  { attemptId, step, browserHash, callDeadline, now }: CommandOf<'start_authorise'>,
 ): Decision {
   if (attemptOf(payment, attemptId) === undefined) return refuse({ code: 'unknown_attempt' });
   // An older form: its OTP was judged already, or is being judged.
   if (payment.status !== 'awaiting_otp' || payment.attemptId !== attemptId) return repeat;
   if (step !== payment.wrongOtps) return repeat;
   if (now >= deadline(payment)) return refuse({ code: 'payment_expired' });
-  return happened({ type: 'authorisation_started', attemptId, callDeadline, at: now });
+  const { browserHash: bound } = payment;
+  if (browserHash !== undefined && bound !== undefined && browserHash !== bound) {
+    return refuse({ code: 'other_browser' });
+  }
+  const binds = browserHash !== undefined && bound === undefined;
+  return happened({
+    ...{ type: 'authorisation_started', attemptId, callDeadline, at: now },
+    ...(binds && { browserHash }),
+  });
 }
 
 /** A sweep found a call whose process is gone. Authorise is never sent twice. */

@@ -1,7 +1,9 @@
-import { vnd } from '@cong/values/money.ts';
+import { type Vnd, vnd } from '@cong/values/money.ts';
+import { addMs, DAY_MS } from '@cong/values/time.ts';
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../testing/outcome-of.ts';
 import { AMOUNT, changed, minutes, paymentIn } from '../../testing/sample-payment.ts';
+import { ANY_REFUND, type RefundTerms } from '../refund/refund-terms.ts';
 import type { Payment, PaymentStatus } from './payment.ts';
 
 const captured = paymentIn('captured');
@@ -9,6 +11,9 @@ const now = minutes(60);
 const short: Payment = { ...captured, reportedAmount: vnd(60_000n) };
 const over: Payment = { ...captured, reportedAmount: vnd(150_000n) };
 const refunded: Payment = { ...captured, refunded: vnd(60_000n) };
+
+const reserve = (amount: Vnd, terms: RefundTerms = ANY_REFUND, at = now) =>
+  ({ type: 'reserve_refund', amount, terms, now: at }) as const;
 
 test.each<Exclude<PaymentStatus, 'captured'>>([
   'created',
@@ -23,7 +28,7 @@ test.each<Exclude<PaymentStatus, 'captured'>>([
 ])('nothing is refunded in %s', (status) => {
   const payment = paymentIn(status);
   const amount = vnd(1n);
-  expect(outcomeOf(payment, { type: 'reserve_refund', amount, now })).toBe('refused: wrong_state');
+  expect(outcomeOf(payment, reserve(amount))).toBe('refused: wrong_state');
   expect(outcomeOf(payment, { type: 'release_refund', amount, now })).toBe('refused: wrong_state');
 });
 
@@ -47,7 +52,53 @@ test.each<[string, Payment, bigint, string]>([
     'refused: refund_exceeds_captured',
   ],
 ])('refund %s', (_name, payment, amount, outcome) => {
-  expect(outcomeOf(payment, { type: 'reserve_refund', amount: vnd(amount), now })).toBe(outcome);
+  expect(outcomeOf(payment, reserve(vnd(amount)))).toBe(outcome);
+});
+
+const { capturedAt } = captured;
+const days = { supported: true, partial: true, withinMs: 180 * DAY_MS };
+
+// In the order of checking: a refund with several faults is refused for the first.
+test.each<[string, Payment, ReturnType<typeof reserve>, string]>([
+  [
+    'none is given back, whatever else is wrong',
+    captured,
+    reserve(vnd(100_001n), { supported: false, partial: false, withinMs: 0 }),
+    'refused: refund_unsupported',
+  ],
+  [
+    'too late, and too much',
+    captured,
+    reserve(vnd(100_001n), days, addMs(capturedAt, 180 * DAY_MS + 1)),
+    'refused: refund_too_late',
+  ],
+  [
+    'the last moment',
+    captured,
+    reserve(AMOUNT, days, addMs(capturedAt, 180 * DAY_MS)),
+    'refund_reserved',
+  ],
+  [
+    'too much, where only the whole is given back',
+    captured,
+    reserve(vnd(100_001n), { supported: true, partial: false }),
+    'refused: refund_exceeds_captured',
+  ],
+  [
+    'a part, where only the whole is given back',
+    captured,
+    reserve(vnd(99_999n), { supported: true, partial: false }),
+    'refused: partial_refund_unsupported',
+  ],
+  ['the whole', captured, reserve(AMOUNT, { supported: true, partial: false }), 'refund_reserved'],
+  [
+    'the whole of what was debited',
+    short,
+    reserve(vnd(60_000n), { supported: true, partial: false }),
+    'refund_reserved',
+  ],
+])('the bank’s terms: %s', (_name, payment, command, outcome) => {
+  expect(outcomeOf(payment, command)).toBe(outcome);
 });
 
 test('a failed refund gives back what it took, and never more', () => {

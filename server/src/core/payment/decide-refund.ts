@@ -1,4 +1,5 @@
 import { subtractVnd, type Vnd } from '@cong/values/money.ts';
+import { addMs } from '@cong/values/time.ts';
 import type { CommandOf } from './command.ts';
 import { type Decision, happened, refuse, wrongState } from './decision.ts';
 import type { Payment, PaymentIn } from './payment.ts';
@@ -15,10 +16,18 @@ export function refundableAtMost({ amount, reportedAmount }: PaymentIn<'captured
 }
 
 /** A refund asked for takes its amount at once, so that two can never exceed the capture together. */
-export function reserveRefund(payment: Payment, { amount }: CommandOf<'reserve_refund'>): Decision {
+export function reserveRefund(
+  payment: Payment,
+  { amount, terms, now }: CommandOf<'reserve_refund'>,
+): Decision {
   if (payment.status !== 'captured') return wrongState(payment);
+  if (!terms.supported) return refuse({ code: 'refund_unsupported' });
+  const until = terms.withinMs === undefined ? now : addMs(payment.capturedAt, terms.withinMs);
+  if (now > until) return refuse({ code: 'refund_too_late', until });
   const refundable = refundableOf(payment);
   if (amount > refundable) return refuse({ code: 'refund_exceeds_captured', refundable });
+  const partial = amount < refundableAtMost(payment);
+  if (partial && !terms.partial) return refuse({ code: 'partial_refund_unsupported' });
   return happened({ type: 'refund_reserved', amount });
 }
 

@@ -11,7 +11,7 @@ export type PaymentEvent =
   | {
       readonly type: 'attempt_started';
       readonly attempt: Attempt;
-      readonly browserHash: string;
+      readonly browserHash?: string;
       readonly callDeadline: Date;
     }
   | {
@@ -33,6 +33,7 @@ export type PaymentEvent =
   | {
       readonly type: 'authorisation_started';
       readonly attemptId: AttemptId;
+      readonly browserHash?: string;
       readonly callDeadline: Date;
       readonly at: Date;
     }

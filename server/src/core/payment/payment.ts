@@ -25,7 +25,7 @@ export type Base = {
   readonly expiresAt: Date;
   /** When the payer counts as gone; moved by each step the payer takes, absent before the first page view. */
   readonly idleUntil?: Date;
-  /** SHA-256 of the cookie of the browser that gave the first details; other browsers only look on. */
+  /** SHA-256 of the cookie of the browser that first gave details or an OTP; other browsers only look on. */
   readonly browserHash?: string;
   readonly attempts: readonly Attempt[];
   readonly wrongDetails: number;

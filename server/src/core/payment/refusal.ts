@@ -13,4 +13,9 @@ export type PaymentRefusal =
   | { readonly code: 'other_browser' }
   | { readonly code: 'too_many_attempts' }
   | { readonly code: 'unknown_attempt' }
-  | { readonly code: 'refund_exceeds_captured'; readonly refundable: Vnd };
+  /** The bank or provider takes none back. */
+  | { readonly code: 'refund_unsupported' }
+  | { readonly code: 'refund_too_late'; readonly until: Date }
+  | { readonly code: 'refund_exceeds_captured'; readonly refundable: Vnd }
+  /** The bank or provider gives the whole payment back or nothing. */
+  | { readonly code: 'partial_refund_unsupported' };

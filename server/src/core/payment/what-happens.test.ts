@@ -12,6 +12,7 @@ import {
   startAttempt,
 } from '../../testing/sample-payment.ts';
 import type { InquiryAnswer } from '../connector/connector.ts';
+import { ANY_REFUND } from '../refund/refund-terms.ts';
 import type { Command } from './command.ts';
 import { deadline, isFinal, type Payment, type PaymentStatus } from './payment.ts';
 
@@ -49,7 +50,7 @@ const resolve = (verdict: 'paid' | 'not_paid', now: Date): Command => ({
   ...{ type: 'resolve', verdict, operator: 'lan', evidence: 'statement.csv', now },
 });
 const refund = (amount: bigint): Command => ({
-  ...{ type: 'reserve_refund', amount: vnd(amount), now: later },
+  ...{ type: 'reserve_refund', amount: vnd(amount), terms: ANY_REFUND, now: later },
 });
 
 /** The table "what happens" of the design: the state after the command, or why it was not done. */

@@ -10,6 +10,7 @@ import { attemptOf, type Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 import type { PaymentRefusal } from '../payment/refusal.ts';
 import type { Refund } from './refund.ts';
+import type { RefundTerms } from './refund-terms.ts';
 
 export type RefundRequested = {
   readonly id: RefundId;
@@ -19,16 +20,18 @@ export type RefundRequested = {
   readonly reason: string;
   /** How far the merchant's account may fall below zero. */
   readonly debtLimit: Vnd;
+  readonly terms: RefundTerms;
   readonly now: Date;
 };
 
 /** Takes the amount from the payment and opens the refund, in one change. */
 export function requestRefund(
   before: Payment,
-  { id, changeId, requestId, amount, reason, debtLimit, now }: RefundRequested,
+  { id, changeId, requestId, amount, reason, debtLimit, terms: refundTerms, now }: RefundRequested,
   policy: Policy,
 ): Result<{ readonly refund: Refund; readonly change: Change }, PaymentRefusal> {
-  const decision = decide(before, { type: 'reserve_refund', amount, now }, policy);
+  const reserve = { type: 'reserve_refund', amount, terms: refundTerms, now } as const;
+  const decision = decide(before, reserve, policy);
   if (!decision.ok) return decision;
   if (before.status !== 'captured') return err({ code: 'wrong_state', status: before.status });
   const version = before.version + 1;
