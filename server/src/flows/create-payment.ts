@@ -1,10 +1,4 @@
-import {
-  type ChangeId,
-  hashToken,
-  newToken,
-  type PaymentId,
-  paymentRef,
-} from '@cong/values/ids.ts';
+import { type ChangeId, hashToken, type PaymentId, paymentRef } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
@@ -25,7 +19,7 @@ export type CreateRequest = {
   readonly order: Order;
   /** Allocates the id that the protocol shows, once everything else is in order. */
   readonly publicId: (now: Date) => string | Promise<string>;
-  /** The secret of the checkout URL, for a protocol that makes it from other parts of its URL; else it is random. */
+  /** The secret of the checkout URL, for a protocol that makes it from other parts of its URL; else `linkSecret`. */
   readonly checkoutSecret?: (made: Made) => string;
   /** When the merchant set one; else the protocol's policy says. */
   readonly expiresAt?: Date;
@@ -66,9 +60,10 @@ export async function createPayment(
   if (refusal !== undefined) return (await duplicate(deps, request)) ?? err(refusal);
   const now = deps.clock();
   const id = deps.newUuid(now) as PaymentId;
-  const ref = paymentRef({ merchantId: merchant.id, paymentId: id });
+  const key = { merchantId: merchant.id, paymentId: id };
+  const ref = paymentRef(key);
   const publicId = await request.publicId(now);
-  const secret = request.checkoutSecret?.({ ref, publicId, now }) ?? newToken();
+  const secret = request.checkoutSecret?.({ ref, publicId, now }) ?? deps.linkSecret(key);
   const limitUse = limitOf(merchant, amount, now);
   const outcome = await deps.writer.write(
     newPayment({

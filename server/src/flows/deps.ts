@@ -1,4 +1,4 @@
-import type { AttemptId, NewUuid } from '@cong/values/ids.ts';
+import type { AttemptId, NewUuid, PaymentKey } from '@cong/values/ids.ts';
 import type { Clock } from '@cong/values/time.ts';
 import type { BankDirectory } from '../core/bank/bank-setting.ts';
 import type { ChangeWriter } from '../core/change/change.ts';
@@ -35,6 +35,8 @@ export type FlowDeps = {
     connector: string,
     attemptId: AttemptId,
   ) => { readonly returnUrl: string; readonly resultUrl: string };
+  /** What makes a payment's page unguessable: always the same for one payment, and nobody's but ours. */
+  readonly linkSecret: (key: PaymentKey) => string;
   readonly clock: Clock;
   readonly newUuid: NewUuid;
   readonly log: FlowLog;

@@ -20,6 +20,7 @@ import { paymentReader } from '../store/payment-reader.ts';
 import { RememberedPayments, rememberingWriter } from '../store/remembered-payments.ts';
 import { nudger } from '../workers/nudger.ts';
 import { claimDatabase } from './claim-database.ts';
+import { linkSecrets } from './link-secrets.ts';
 import { openPools, type Pools } from './pools.ts';
 import { gatewayRouter } from './routing.ts';
 
@@ -166,6 +167,7 @@ function flowDeps(parts: Parts): FlowDeps {
       const base = `${settings.publicUrl}/connectors/${connector}`;
       return { returnUrl: `${base}/return`, resultUrl: `${base}/result` };
     },
+    linkSecret: linkSecrets(settings.masterKeys.current.key),
     clock,
     newUuid,
     log: (level, message, facts) => log[level](facts, message),

@@ -31,7 +31,7 @@ const flows: FlowDeps = {
   route: () => ({ connector: 'banknet', method: 'bank_page' }),
   ...{ healthy: () => true, reportHealth: () => {}, policyOf: () => protocol.policy },
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
-  ...{ clock: () => T0, newUuid: absent, log: () => {} },
+  ...{ clock: () => T0, linkSecret: absent, newUuid: absent, log: () => {} },
 };
 
 beforeEach(() => {

@@ -9,6 +9,7 @@ import type { Payment } from '../core/payment/payment.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { keyOf } from '../flows/execute-command.ts';
 import type { Details } from '../flows/submit-details.ts';
+import { linkSecrets } from '../main/link-secrets.ts';
 import { type FakeConnector, fakeConnector } from './fake-connector.ts';
 import { BROWSER, MERCHANT, STRICT, sampleChange, T0 } from './sample-payment.ts';
 import type { TestStore } from './test-store.ts';
@@ -82,6 +83,7 @@ export function flowWorld(store: TestStore): FlowWorld {
       resultUrl: 'https://cong.example/result',
     }),
     clock: () => time,
+    linkSecret: linkSecrets(Buffer.alloc(32, 7)),
     newUuid,
     log: (level, message, facts) => logged.push({ level, message, facts }),
   };

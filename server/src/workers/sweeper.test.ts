@@ -78,7 +78,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     ...{ route: never, healthy: () => true, reportHealth: () => {}, policyOf: () => STRICT },
     inquirySchedule: [10 * SECOND_MS, 30 * SECOND_MS],
     reversalSchedule: [10 * SECOND_MS, MINUTE_MS],
-    ...{ connectorUrls: never, clock, newUuid, log },
+    ...{ connectorUrls: never, linkSecret: never, clock, newUuid, log },
   };
   const swept: string[] = [];
   const sweeper = new Sweeper(

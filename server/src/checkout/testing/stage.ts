@@ -13,6 +13,7 @@ import type { PaymentReader } from '../../core/payment/payment-store.ts';
 import type { Policy } from '../../core/payment/policy.ts';
 import { type CreateRequest, createPayment } from '../../flows/create-payment.ts';
 import type { FlowDeps } from '../../flows/deps.ts';
+import { linkSecrets } from '../../main/link-secrets.ts';
 import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
@@ -173,6 +174,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
     resultUrl: 'http://gateway.test/fake-bank/result',
   }),
   clock: () => new Date(Date.now() + controls.offsetMs),
+  linkSecret: linkSecrets(Buffer.alloc(32, 7)),
   newUuid,
   log: (_level, message, facts) => logged.push([message, facts]),
 });

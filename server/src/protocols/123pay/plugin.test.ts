@@ -59,7 +59,7 @@ const flows: FlowDeps = {
   reportHealth: () => {},
   policyOf: () => STRICT,
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
-  ...{ clock: () => T0, newUuid },
+  ...{ clock: () => T0, linkSecret: () => 'secret', newUuid },
   log: (...line) => logged.push(line),
 };
 

@@ -96,7 +96,13 @@ export const deliveryFlows = (
     ...{ refundByRequest: unused, usedOfDay: unused },
   },
   banks: { states: unused },
-  ...{ connectorOf: unused, route: unused, healthy: unused, reportHealth: unused },
+  ...{
+    connectorOf: unused,
+    route: unused,
+    healthy: unused,
+    linkSecret: unused,
+    reportHealth: unused,
+  },
   ...{ policyOf: unused, connectorUrls: unused, newUuid: unused },
   ...{ inquirySchedule: [], reversalSchedule: [] },
 });
