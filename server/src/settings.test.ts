@@ -43,6 +43,7 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     mode: 'sandbox',
     host: '127.0.0.1',
     port: 8080,
+    trustedProxies: [],
     drainMs: 0,
     dataDir: join(cwd, '.data'),
     publicUrl: 'http://localhost:8080',

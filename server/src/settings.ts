@@ -27,6 +27,7 @@ import {
   schedule,
   secret,
   wholeNumber,
+  writtenRanges,
 } from './settings/setting-values.ts';
 import { settingsTable } from './settings/settings-table.ts';
 
@@ -37,6 +38,8 @@ export type Settings = {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  /** Ranges of our own proxies, as written. */
+  readonly trustedProxies: readonly string[];
   /** Where a process that only works tells how it is. */
   readonly workerPort?: number;
   /** How long a stopping gateway goes on answering. */
@@ -120,6 +123,7 @@ function readService(read: SettingReader, mode: Mode) {
     port,
     ...(workerPort !== undefined && { workerPort }),
     drainMs: read.optional('CONG_DRAIN', duration(0)) ?? (production ? 5 * SECOND_MS : 0),
+    trustedProxies: read.optional('CONG_TRUSTED_PROXIES', writtenRanges) ?? [],
     host: read.text('CONG_HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
     databaseUrl: read.optional('DATABASE_URL', databaseUrl) ?? new Secret(''),
     publicUrl: read.optional('CONG_PUBLIC_URL', origin(...schemes)) ?? `http://localhost:${port}`,

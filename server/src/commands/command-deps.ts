@@ -17,6 +17,8 @@ export type CommandDeps = {
   readonly protocols: readonly Pick<Protocol, 'name' | 'credentials' | 'statusOf'>[];
   /** Why no merchant may have this notify URL; undefined when one may. */
   readonly notifyUrlProblem: (url: string) => string | undefined;
+  /** The ranges of addresses in a text, as they are kept; undefined when it is none. */
+  readonly addressRanges: (text: string) => readonly string[] | undefined;
   readonly flows: FlowDeps;
   readonly messages: MessageStore;
   readonly attention: AttentionReader;

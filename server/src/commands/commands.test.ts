@@ -43,6 +43,7 @@ beforeAll(async () => {
         statusOf: unused,
       },
     ],
+    addressRanges: (text) => (text === 'rain' ? undefined : text.split(',')),
     notifyUrlProblem: (url) => (url.startsWith('https://') ? undefined : 'not_http'),
     clock: () => NOW,
   };
@@ -336,7 +337,7 @@ describe('a merchant’s settings', () => {
     expect(await refusal(...set)).toMatch(/Name a limit/);
   });
 
-  test('fee, JCB, banks and account', async () => {
+  test('fee, JCB, banks, account and addresses', async () => {
     const set = ['merchant', 'set', 'MICODE'];
     const all = [
       '--fee-bps',
@@ -355,6 +356,10 @@ describe('a merchant’s settings', () => {
       account: 'collection',
     });
     expect(await json(...set, '--banks', 'all')).not.toHaveProperty('banks');
+    expect(await json(...set, '--addresses', '203.0.113.0/24')).toMatchObject({
+      addresses: ['203.0.113.0/24'],
+    });
+    expect(await json(...set, '--addresses', 'any')).not.toHaveProperty('addresses');
     expect((await cong(...set, '--jcb', 'off')).out).toMatch(/JCB +off/);
   });
 
@@ -365,6 +370,7 @@ describe('a merchant’s settings', () => {
     [['--jcb', 'yes'], /--jcb/],
     [['--banks', 'VCB,XYZ'], /no bank “XYZ”/],
     [['--account', 'mine'], /--account/],
+    [['--addresses', 'rain'], /--addresses is “rain”/],
   ])('%j is refused', async (args, line) => {
     expect(await refusal('merchant', 'set', 'MICODE', ...args)).toMatch(line);
   });

@@ -66,12 +66,16 @@ export const merchantSetLimits: Command = {
 /** The rest of what an operator agrees with a merchant. */
 export const merchantSet: Command = {
   name: 'merchant set',
-  summary: 'Set a merchant’s fee, banks, JCB and account',
+  summary: 'Set a merchant’s fee, banks, JCB, account and the addresses it calls from',
   about: MERCHANT_IS,
   positionals: 'MERCHANT',
   options: {
     'fee-bps': { value: 'NUMBER', help: 'our fee in hundredths of a percent: 110 is 1.10 %' },
     jcb: { value: 'on|off', help: 'whether JCB cards are taken' },
+    addresses: {
+      value: 'LIST',
+      help: 'where its servers may call from, where the protocol heeds it: 203.0.113.0/24; any',
+    },
     banks: { value: 'LIST', help: 'the banks it may use, VCB,VTB,CC; all: whatever we offer' },
     account: {
       value: 'ACCOUNT',
@@ -87,9 +91,12 @@ export const merchantSet: Command = {
       ...jcbChange(input),
       ...banksChange(input),
       ...accountChange(input),
+      ...addressesChange(input, deps),
     };
     if (Object.keys(change).length === 0) {
-      throw new CommandProblem('Name what shall change: --fee-bps, --jcb, --banks or --account');
+      throw new CommandProblem(
+        'Name what shall change: --fee-bps, --jcb, --banks, --account or --addresses',
+      );
     }
     return changed(merchant, change, deps);
   },
@@ -128,6 +135,17 @@ function accountChange(input: CommandInput): SettingsChange {
   throw new CommandProblem(`--account is “${text}”: payable or collection is needed`);
 }
 
+function addressesChange(input: CommandInput, { addressRanges }: CommandDeps): SettingsChange {
+  const text = input.option('addresses');
+  if (text === undefined) return {};
+  if (text === 'any') return { addresses: null };
+  const addresses = addressRanges(text);
+  if (addresses !== undefined && addresses.length > 0) return { addresses };
+  throw new CommandProblem(
+    `--addresses is “${text}”: ranges such as 203.0.113.0/24, or any, are needed`,
+  );
+}
+
 async function changed(
   { id }: MerchantSummary,
   change: SettingsChange,
@@ -146,7 +164,7 @@ async function changed(
 
 function describe(settings: MerchantSettings): string {
   const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit } = settings;
-  const { account, feeBps, banks, acceptsJcb } = settings;
+  const { account, feeBps, banks, acceptsJcb, addresses } = settings;
   const limit = (amount?: bigint) => (amount === undefined ? 'none' : showVnd(amount));
   return [
     `  notify URL    ${notifyUrl ?? 'none'}`,
@@ -157,5 +175,6 @@ function describe(settings: MerchantSettings): string {
     `  banks         ${banks?.join(', ') ?? 'all'}`,
     `  JCB           ${acceptsJcb ? 'on' : 'off'}`,
     `  account       ${account}`,
+    `  calls from    ${addresses?.join(', ') ?? 'anywhere'}`,
   ].join('\n');
 }

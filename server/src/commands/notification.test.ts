@@ -48,7 +48,12 @@ beforeAll(async () => {
       reader: paymentReader({ hot, pool }),
     },
     ...{ messages, clock, operator: 'lan', protocols: [] },
-    ...{ rotateMasterKey: unused, notifyUrlProblem: unused, attention: { list: unused } },
+    ...{
+      rotateMasterKey: unused,
+      notifyUrlProblem: unused,
+      addressRanges: unused,
+      attention: { list: unused },
+    },
     ...{ ledger: { verify: unused, checkpoint: unused }, simulatorBooks: unused },
     audit: async (entry) => {
       audited.push(entry);

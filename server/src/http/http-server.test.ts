@@ -47,6 +47,18 @@ test('/metrics is what is handed in, under its type', async () => {
   expect([body, headers['content-type']]).toEqual(['a 1\n', 'text/plain; version=0.0.4']);
 });
 
+test('where a request came from is believed of our own proxies only', async () => {
+  const cameFrom = async (trustedProxies: readonly string[]) => {
+    const app = await server({ trustedProxies });
+    app.get('/from', async (request) => request.ip);
+    const headers = { 'x-forwarded-for': '203.0.113.7' };
+    return (await app.inject({ url: '/from', headers, remoteAddress: '10.0.0.9' })).body;
+  };
+  expect(await cameFrom([])).toBe('10.0.0.9');
+  expect(await cameFrom(['192.168.0.0/16'])).toBe('10.0.0.9');
+  expect(await cameFrom(['10.0.0.0/8'])).toBe('203.0.113.7');
+});
+
 test('what is not there is said plainly', async () => {
   const { statusCode, body, headers } = await (await server()).inject('/nowhere');
   expect([statusCode, body]).toEqual([404, 'Not found\n']);

@@ -5,6 +5,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 
 export type HttpServerOptions = {
   readonly logger: FastifyBaseLogger;
+  /** Whose word on where a request came from is taken: ranges of our own proxies. */
+  readonly trustedProxies?: readonly string[];
   /** Names under which a sandbox may be reached; absent in production. */
   readonly allowedHosts?: readonly string[];
   /** False while starting and stopping: load balancers look elsewhere. */
@@ -20,6 +22,7 @@ export async function httpServer(options: HttpServerOptions): Promise<FastifyIns
     logController: new LogController({ disableRequestLogging: true }),
     // What is logged names its payment or attempt; a logger of its own for each request would only number it.
     childLoggerFactory: (logger) => logger,
+    trustProxy: [...(options.trustedProxies ?? [])],
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,

@@ -1,6 +1,7 @@
 import { newUuid } from '@cong/values/ids.ts';
 import type { CommandDeps } from '../commands/command-deps.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
+import { parseCidrs } from '../outbound/cidr.ts';
 import { simulatorBooks } from '../sandbox/simulator-books.ts';
 import type { Settings } from '../settings.ts';
 import { attentionReader } from '../store/attention-reader.ts';
@@ -31,6 +32,10 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     rotateMasterKey: () => rotateMasterKey(store),
     protocols,
     notifyUrlProblem: notifyUrlProblem(settings),
+    addressRanges: (text) => {
+      const ranges = parseCidrs(text);
+      return ranges.ok ? ranges.value.map(({ base, bits }) => `${base}/${bits}`) : undefined;
+    },
     ...{ flows, messages, operator, clock },
     attention: attentionReader(pools.other),
     ledger: ledgerStore({ pool: pools.other, reader: flows.reader, policyOf: flows.policyOf }),

@@ -1,5 +1,3 @@
-import { hkdfSync } from 'node:crypto';
-import { Secret } from '@cong/values/secret.ts';
 import type { FastifyInstance } from 'fastify';
 import { pageAfterReturn } from '../checkout/back-from-bank.ts';
 import { checkout } from '../checkout/checkout.ts';
@@ -8,10 +6,12 @@ import { banknetReturns } from '../connectors/banknet/plugin.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import { recordConnectorResult } from '../flows/record-connector-result.ts';
 import { httpServer, stopServing } from '../http/http-server.ts';
+import { isAddressWithin } from '../outbound/cidr.ts';
 import type { Answered, ProtocolDeps } from '../protocols/protocol.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { Explanations } from '../sandbox/explanations.ts';
 import { frontPage } from '../sandbox/front-page.ts';
+import { ownKeys } from '../secrets/own-keys.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { notifyUrlProblem } from './command-deps.ts';
 import type { Gateway } from './gateway.ts';
@@ -25,6 +25,7 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
   let stopping = false;
   const app = await httpServer({
     logger: log,
+    trustedProxies: settings.trustedProxies,
     ...(settings.mode === 'sandbox' && { allowedHosts: sandboxHosts(settings.publicUrl) }),
     isReady: async () => !stopping && (await answers(pools.other)),
     metrics: exposition(metrics),
@@ -53,6 +54,9 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
     flows,
     checkoutUrl: (token) => `${settings.publicUrl}/pay/${token}`,
     nextNumber: (protocol, now) => allocator.next(protocol, now),
+    mayCallFrom: ({ settings: { addresses } }, address) =>
+      addresses === undefined || isAddressWithin(address, addresses),
+    ownKeys: (purpose) => ownKeys(settings.masterKeys, purpose),
     onAnswer: (answered: Answered) => {
       metrics.onAnswer(answered);
       const { protocol, call, code, refused, why } = answered;
@@ -81,7 +85,7 @@ async function registerPages(app: FastifyInstance, gateway: Gateway): Promise<vo
 
 function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {
   const { publicUrl, masterKeys, mode } = settings;
-  const csrfKey = hkdfSync('sha256', masterKeys.current.key, '', 'cong checkout forms', 32);
+  const [csrfKey] = ownKeys(masterKeys, 'checkout forms');
   return {
     ...{ flows, publicUrl },
     protocolOf: (name) => {
@@ -90,7 +94,7 @@ function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {
       return found;
     },
     sandbox: mode === 'sandbox',
-    csrfKey: new Secret(Buffer.from(csrfKey).toString('base64url')),
+    csrfKey,
   };
 }
 

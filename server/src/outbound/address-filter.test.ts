@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkUrl, isPublicAddress, type UrlRefusal } from './address-filter.ts';
-import { cidrs, parseCidrs } from './cidr.ts';
+import { cidrs, isAddressWithin, parseCidrs } from './cidr.ts';
 import { LOOPBACK } from './special-addresses.ts';
 
 const PUBLIC = [
@@ -399,5 +399,18 @@ describe('the setting of opened ranges', () => {
     ['0x0a.0.0.0/8', '0x0a.0.0.0/8'],
   ])('%j is refused with the part that is wrong', (text, wrong) => {
     expect(parseCidrs(text)).toEqual({ ok: false, error: { code: 'not_a_cidr', text: wrong } });
+  });
+});
+
+describe('isAddressWithin', () => {
+  it.each([
+    ['203.0.113.7', ['203.0.113.0/24'], true],
+    ['203.0.114.7', ['203.0.113.0/24'], false],
+    ['::ffff:203.0.113.7', ['203.0.113.0/24'], true],
+    ['2001:db8::7', ['203.0.113.0/24', '2001:db8::/32'], true],
+    ['203.0.113.7', [], false],
+    ['nowhere', ['0.0.0.0/0'], false],
+  ] as const)('%s in %j: %s', (address, ranges, expected) => {
+    expect(isAddressWithin(address, ranges)).toBe(expected);
   });
 });

@@ -48,3 +48,15 @@ export function cidrs(...texts: readonly string[]): readonly Cidr[] {
 /** Whether the address lies in one of the ranges. A range of the other family never matches. */
 export const within = (address: Address, ranges: readonly Cidr[]): boolean =>
   ranges.some(({ base, bits }) => address.kind() === base.kind() && address.match(base, bits));
+
+/** Whether an address, as a connection shows it, lies in ranges that were written down; false for what is no address. */
+export function isAddressWithin(text: string, ranges: readonly string[]): boolean {
+  const address = parseAddress(text);
+  return address !== undefined && within(asPlain(address), cidrs(...ranges));
+}
+
+/** A server that listens on both families sees IPv4 callers as ::ffff:203.0.113.7. */
+const asPlain = (address: Address): Address =>
+  address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress()
+    ? address.toIPv4Address()
+    : address;

@@ -1,4 +1,6 @@
+import type { Secret } from '@cong/values/secret.ts';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
@@ -19,6 +21,10 @@ export type ProtocolDeps = {
   readonly checkoutUrl: (token: string) => string;
   /** The next free number of a protocol's Viet Nam day. */
   readonly nextNumber: (protocol: string, now: Date) => number | Promise<number>;
+  /** Whether a merchant agreed to be called from this address; true where nothing was agreed. */
+  readonly mayCallFrom: (merchant: Merchant, address: string) => boolean;
+  /** Keys that this gateway alone knows, for one purpose: the one in use, then one that is being replaced. */
+  readonly ownKeys: (purpose: string) => readonly [Secret, ...Secret[]];
   /** @returns in sandbox mode, where an explanation of a refusal can be read; a header carries it. */
   readonly onAnswer: (answered: Answered) => string | undefined;
 };

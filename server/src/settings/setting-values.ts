@@ -101,6 +101,12 @@ export const addressRanges: Parse<readonly Cidr[]> = (text) => {
     : err(`ranges such as 10.0.0.0/8 are needed, not “${ranges.error.text}”`);
 };
 
+/** The same as texts, for a library that reads ranges itself. */
+export const writtenRanges: Parse<readonly string[]> = (text) => {
+  const ranges = addressRanges(text);
+  return ranges.ok ? ok(ranges.value.map(({ base, bits }) => `${base}/${bits}`)) : ranges;
+};
+
 /** 32 bytes. What was written instead is never repeated. */
 export const masterKey: Parse<MasterKey> = (text) => {
   const key = parseMasterKey(text);

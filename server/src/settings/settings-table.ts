@@ -39,6 +39,11 @@ export const settingsTable = [
     vi: 'Địa chỉ lắng nghe; 127.0.0.1 ở sandbox, 0.0.0.0 ở production',
   },
   {
+    name: 'CONG_TRUSTED_PROXIES',
+    en: 'Address ranges (CIDR, comma-separated) of your own proxies, whose X-Forwarded-For is believed; nobody’s unless set',
+    vi: 'Các dải địa chỉ (CIDR, cách nhau dấu phẩy) của proxy của bạn, X-Forwarded-For của chúng được tin; mặc định không tin ai',
+  },
+  {
     name: 'CONG_DRAIN',
     en: 'How long a stopping gateway goes on answering, so that load balancers see it is not ready; 0s in sandbox mode, 5s in production',
     vi: 'Gateway còn trả lời bao lâu sau khi được yêu cầu dừng, để bộ cân bằng tải kịp nhận ra; 0s ở sandbox, 5s ở production',

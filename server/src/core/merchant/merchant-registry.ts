@@ -40,7 +40,7 @@ export function applySettings(
   settings: MerchantSettings,
   change: SettingsChange,
 ): MerchantSettings {
-  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit, banks, ...rest } = {
+  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit, banks, addresses, ...rest } = {
     ...settings,
     ...change,
   };
@@ -51,6 +51,7 @@ export function applySettings(
     ...(isSet(limitPerDay) && { limitPerDay }),
     ...(isSet(debtLimit) && { debtLimit }),
     ...(isSet(banks) && { banks }),
+    ...(isSet(addresses) && { addresses }),
   };
 }
 

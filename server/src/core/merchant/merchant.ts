@@ -19,6 +19,8 @@ export type MerchantSettings = {
   /** Bank ids this merchant may use; absent: all that the operator offers. */
   readonly banks?: readonly string[];
   readonly acceptsJcb: boolean;
+  /** Where its own servers may call from, as ranges such as 203.0.113.0/24; absent: from anywhere. */
+  readonly addresses?: readonly string[];
 };
 
 /** How a merchant is known and proves itself in one protocol. */

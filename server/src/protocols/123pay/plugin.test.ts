@@ -67,6 +67,7 @@ const deps: ProtocolDeps = {
   flows,
   checkoutUrl: (token) => `https://pay.example/pay/${token}`,
   nextNumber: () => 42,
+  ...{ mayCallFrom: absent, ownKeys: absent },
   onAnswer: (one) => {
     answered.push(one);
     return explain && one.refused ? 'https://pay.example/why' : undefined;
