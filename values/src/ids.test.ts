@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   attemptId,
+  firstUuidOf,
   hashToken,
   isUuid,
   merchantId,
@@ -32,6 +33,20 @@ test('ids sort by the time they were made', () => {
       fc.pre(a.getTime() !== b.getTime());
       expect(newUuid(a) < newUuid(b)).toBe(a < b);
     }),
+  );
+});
+
+test('an instant’s first UUID lies between those before it and those of it', () => {
+  fc.assert(
+    fc.property(
+      instants.filter((one) => one.getTime() > 0),
+      (instant) => {
+        const first = firstUuidOf(instant);
+        expect(isUuid(first)).toBe(true);
+        expect(newUuid(new Date(instant.getTime() - 1)) < first).toBe(true);
+        expect(first <= newUuid(instant)).toBe(true);
+      },
+    ),
   );
 });
 

@@ -42,6 +42,12 @@ export function newUuid(now: Date): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(0, 3)}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
 }
 
+/** Below every UUIDv7 of this instant or later, above every earlier one. */
+export const firstUuidOf = (instant: Date): string => {
+  const time = instant.getTime().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+};
+
 /** Unguessable text for URLs and cookies: 128 random bits, base64url. */
 export const newToken = (): string => takeRandom(16, 'base64url');
 

@@ -9,6 +9,7 @@ import { openStore, type TestStore } from '../testing/test-store.ts';
 import { dueReader } from './due-reader.ts';
 import { committedBefore } from './flush.ts';
 import { FLUSH_SQL } from './flush-statement.ts';
+import { merchantLists } from './merchant-lists.ts';
 
 let database: TestDatabase;
 
@@ -96,6 +97,10 @@ test('on 200,000 payments the hot path, the look-ups and the sweeps read by inde
     await store.reader.byPublicId(payment.publicId);
     await store.reader.byOrderRef('123pay', payment.orderRef);
     await store.reader.historyOf(key);
+    const page = { ...key, protocol: '123pay', from: T0, until: minutes(60), limit: 15, offset: 0 };
+    const lists = merchantLists(store.pool);
+    await lists.payments({ ...page, group: 'domestic_bank', statuses: ['captured'] });
+    await lists.paymentByPublicId(payment.merchantId, '123pay', payment.publicId);
     await store.reader.postingsOf(key);
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
     await dueReader(store.pool).payments({ now: minutes(30), partitions, limit: 200 });
