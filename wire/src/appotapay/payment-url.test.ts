@@ -8,16 +8,17 @@ const link = {
   transactionId: 'AP200910018229B',
   orderRef: '5f62d5bdbe3aa',
   createdAt: new Date(1_600_312_766_000),
+  ref: '1ABC',
 };
 const url = new URL(formatPaymentUrl('https://gate.example', link, gatewayKey));
 const query = { tran: url.searchParams.get('tran'), sign: url.searchParams.get('sign') };
 
-test("tran is the vendor's own for the same order; sign is 64 hex digits", () => {
+test("tran begins as the vendor's own does for the same order; sign is 64 hex digits", () => {
   expect(url.pathname).toBe(PAYMENT_PATH);
   // From the guide's sample answer.
-  expect(query.tran).toBe(
-    'dGlkPUFQMjAwOTEwMDE4MjI5QiZvcmRlcklkPTVmNjJkNWJkYmUzYWEmdHM9MTYwMDMxMjc2Ng',
-  );
+  const vendors = 'dGlkPUFQMjAwOTEwMDE4MjI5QiZvcmRlcklkPTVmNjJkNWJkYmUzYWEmdHM9MTYwMDMxMjc2Ng';
+  const textOf = (tran: string) => Buffer.from(tran, 'base64url').toString();
+  expect(textOf(query.tran ?? '')).toBe(`${textOf(vendors)}&ref=1ABC`);
   expect(query.sign).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -36,7 +37,9 @@ test('opens the order that it was made for, whatever its id', () => {
   );
 });
 
-const forged = Buffer.from('tid=AP200910018229B&orderId=other&ts=1600312766').toString('base64url');
+const forged = Buffer.from('tid=AP200910018229B&orderId=other&ts=1600312766&ref=1ABC').toString(
+  'base64url',
+);
 
 test.each<[string, object]>([
   ['another order', { ...query, tran: forged }],

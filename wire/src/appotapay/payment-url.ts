@@ -13,6 +13,8 @@ export type PaymentLink = {
   readonly transactionId: string;
   readonly orderRef: string;
   readonly createdAt: Date;
+  /** Whose payment it is, as the gateway finds it; the vendor's own URLs end before it. */
+  readonly ref: string;
 };
 
 const seal = (tran: string, gatewayKey: Secret): string =>
@@ -23,11 +25,12 @@ const seal = (tran: string, gatewayKey: Secret): string =>
  * whoever has not been given the URL cannot make it.
  */
 export function formatPaymentUrl(origin: string, link: PaymentLink, gatewayKey: Secret): string {
-  const { transactionId, orderRef, createdAt } = link;
+  const { transactionId, orderRef, createdAt, ref } = link;
   const named = [
     `tid=${encodeURIComponent(transactionId)}`,
     `orderId=${encodeURIComponent(orderRef)}`,
     `ts=${unixSeconds(createdAt)}`,
+    `ref=${encodeURIComponent(ref)}`,
   ];
   const tran = Buffer.from(named.join('&')).toString('base64url');
   return `${origin}${PAYMENT_PATH}?tran=${tran}&sign=${seal(tran, gatewayKey)}`;
@@ -46,6 +49,7 @@ export function parsePaymentUrl(
   const transactionId = named.get('tid');
   const orderRef = named.get('orderId');
   const createdAt = parseUnixSeconds(named.get('ts') ?? '');
-  if (!transactionId || !orderRef || !createdAt) return undefined;
-  return isWellFormedText(orderRef) ? { transactionId, orderRef, createdAt } : undefined;
+  const ref = named.get('ref');
+  if (!transactionId || !orderRef || !createdAt || !ref) return undefined;
+  return isWellFormedText(orderRef) ? { transactionId, orderRef, createdAt, ref } : undefined;
 }
