@@ -4,14 +4,18 @@ import type { FlowDeps } from './deps.ts';
 import { keyOf } from './execute-command.ts';
 
 /**
- * The token of a payment's page, made again for a merchant that asks again for the same order. Undefined when it was
- * made under a master key of before: only its hash is stored.
+ * The token of a payment's page, made again. Undefined when it was made under a master key that this gateway has no
+ * more: only its hash is stored.
  */
 export function checkoutTokenOf(
-  { linkSecret }: Pick<FlowDeps, 'linkSecret'>,
+  { linkSecret, formerLinkSecret }: Pick<FlowDeps, 'linkSecret' | 'formerLinkSecret'>,
   payment: Payment,
 ): string | undefined {
-  const secret = linkSecret(keyOf(payment));
-  if (hashToken(secret) !== payment.checkoutHash) return undefined;
-  return `${paymentRef(keyOf(payment))}.${secret}`;
+  const key = keyOf(payment);
+  const secrets = [linkSecret, ...(formerLinkSecret ? [formerLinkSecret] : [])];
+  const secret = secrets.map((make) => make(key)).find((one) => opens(one, payment));
+  return secret === undefined ? undefined : `${paymentRef(key)}.${secret}`;
 }
+
+const opens = (secret: string, { checkoutHash }: Payment): boolean =>
+  hashToken(secret) === checkoutHash;

@@ -1,10 +1,11 @@
-import { hashToken, newUuid } from '@cong/values/ids.ts';
+import { newUuid } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Order } from '../core/payment/order.ts';
 import { accepted, type FlowWorld, flowWorld } from '../testing/flow-world.ts';
 import { AMOUNT, samplePayment, T0 } from '../testing/sample-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
+import { checkoutTokenOf } from './checkout-token.ts';
 import { type CreateRequest, createPayment } from './create-payment.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -206,27 +207,17 @@ test('a merchant’s own expiry is kept', async () => {
   expect(await store.reader.byOrder(key)).toMatchObject({ expiresAt });
 });
 
-test('a protocol may make the secret of the page’s address; only its hash is stored', async () => {
+test('the page’s token is made again for whoever may ask, also while the master key is replaced', async () => {
   const orderRef = newUuid(T0);
-  let made: unknown;
-  const created = accepted(
-    await create({
-      orderRef,
-      publicId: () => 'P-1',
-      checkoutSecret: (known) => {
-        made = known;
-        return 'the secret';
-      },
-    }),
-  );
-  const [ref, secret] = created.checkoutToken.split('.');
-  expect(secret).toBe('the secret');
-  expect(made).toEqual({ ref, publicId: 'P-1', now: world.now() });
-  const { merchant } = world;
+  const { checkoutToken } = accepted(await create({ orderRef }));
+  const { merchant, deps } = world;
   const payment = await store.reader.byOrder({
-    merchantId: merchant.id,
-    protocol: '123pay',
-    orderRef,
+    ...{ merchantId: merchant.id, protocol: '123pay', orderRef },
   });
-  expect(payment?.checkoutHash).toBe(hashToken('the secret'));
+  if (payment === undefined) throw new Error('no payment');
+  expect(checkoutTokenOf(deps, payment)).toBe(checkoutToken);
+  const another = { linkSecret: () => 'another' };
+  expect(checkoutTokenOf(another, payment)).toBeUndefined();
+  const replacing = { ...another, formerLinkSecret: deps.linkSecret };
+  expect(checkoutTokenOf(replacing, payment)).toBe(checkoutToken);
 });

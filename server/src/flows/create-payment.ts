@@ -19,18 +19,8 @@ export type CreateRequest = {
   readonly order: Order;
   /** Allocates the id that the protocol shows, once everything else is in order. */
   readonly publicId: (now: Date) => string | Promise<string>;
-  /** The secret of the checkout URL, for a protocol that makes it from other parts of its URL; else `linkSecret`. */
-  readonly checkoutSecret?: (made: Made) => string;
   /** When the merchant set one; else the protocol's policy says. */
   readonly expiresAt?: Date;
-};
-
-/** What is known of a payment before it is written. */
-export type Made = {
-  /** `paymentRef` of its key. */
-  readonly ref: string;
-  readonly publicId: string;
-  readonly now: Date;
 };
 
 /** In the order they are checked. */
@@ -63,7 +53,7 @@ export async function createPayment(
   const key = { merchantId: merchant.id, paymentId: id };
   const ref = paymentRef(key);
   const publicId = await request.publicId(now);
-  const secret = request.checkoutSecret?.({ ref, publicId, now }) ?? deps.linkSecret(key);
+  const secret = deps.linkSecret(key);
   const limitUse = limitOf(merchant, amount, now);
   const outcome = await deps.writer.write(
     newPayment({

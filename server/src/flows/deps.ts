@@ -37,6 +37,8 @@ export type FlowDeps = {
   ) => { readonly returnUrl: string; readonly resultUrl: string };
   /** What makes a payment's page unguessable: always the same for one payment, and nobody's but ours. */
   readonly linkSecret: (key: PaymentKey) => string;
+  /** The same under the master key of before, while that is being replaced. */
+  readonly formerLinkSecret?: (key: PaymentKey) => string;
   readonly clock: Clock;
   readonly newUuid: NewUuid;
   readonly log: FlowLog;

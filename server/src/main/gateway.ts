@@ -168,6 +168,9 @@ function flowDeps(parts: Parts): FlowDeps {
       return { returnUrl: `${base}/return`, resultUrl: `${base}/result` };
     },
     linkSecret: linkSecrets(settings.masterKeys.current.key),
+    ...(settings.masterKeys.previous && {
+      formerLinkSecret: linkSecrets(settings.masterKeys.previous.key),
+    }),
     clock,
     newUuid,
     log: (level, message, facts) => log[level](facts, message),
