@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRefusal, kindOf, RESPONSE_CODES } from './codes.ts';
+import { isRefusal, kindOf, outcomeOf, RESPONSE_CODES } from './codes.ts';
 
 test.each(Object.entries(RESPONSE_CODES))(
   '%s has a text in both languages',
@@ -34,4 +34,20 @@ test.each([
 ])('%j means %s; a code of no table is never taken for a failure', (code, kind) => {
   expect(kindOf(code)).toBe(kind);
   expect(isRefusal(code)).toBe(kind === 'refused');
+});
+
+test.each([
+  ['0', 'Approved', 'paid'],
+  ['0', 'Giao dịch thành công', 'paid'],
+  ['0', 'GIAO DICH THANH CONG ', 'paid'],
+  ['0', 'Giao dịch không thành công', 'uncertain'],
+  ['0', '', 'uncertain'],
+  ['0', 'Appro', 'uncertain'],
+  ['14', 'Sai OTP', 'refused'],
+  ['14', '', 'refused'],
+  ['10', 'Approved', 'uncertain'],
+  ['26', 'Approved', 'uncertain'],
+  ['33', 'Đơn hàng bị trùng', 'uncertain'],
+])('a return with code %s that says %j: %s', (code, message, outcome) => {
+  expect(outcomeOf(code, message)).toBe(outcome);
 });

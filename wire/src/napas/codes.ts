@@ -1,3 +1,5 @@
+import { foldVietnamese } from '@cong/values/text.ts';
+
 /**
  * How a response code must be read. `uncertain`: what became of the payment is not said; `request`:
  * our request was not done.
@@ -69,3 +71,27 @@ export const isRefusal = (code: string): code is RefusalCode =>
 /** What a code says; a code of no table says nothing, and is never taken for a failure. */
 export const kindOf = (code: string): Kind =>
   isResponseCode(code) ? RESPONSE_CODES[code].kind : 'uncertain';
+
+/**
+ * vpc_Message of a payment that was made, without diacritics. Source: the VPC convention's word, and
+ * the table's.
+ */
+const PAID_MESSAGES: ReadonlySet<string> = new Set([
+  'approved',
+  'giao dich thanh cong',
+  'transaction successful',
+]);
+
+const isPaidMessage = (message: string): boolean =>
+  PAID_MESSAGES.has(foldVietnamese(message).trim().toLowerCase());
+
+/**
+ * What a return says of its payment. The hash does not say where the transaction's number ends and
+ * the code begins: "555" with code 10 is signed as "5551" with code 0. The message stands before
+ * both and is NAPAS's own text, so that paid is only what its message calls so too.
+ */
+export function outcomeOf(code: string, message: string): 'paid' | 'refused' | 'uncertain' {
+  const kind = kindOf(code);
+  if (kind === 'paid') return isPaidMessage(message) ? 'paid' : 'uncertain';
+  return kind === 'refused' && !isPaidMessage(message) ? 'refused' : 'uncertain';
+}

@@ -2,6 +2,7 @@ import { vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { outcomeOf } from './codes.ts';
 import { formatReturnQuery, type PaymentReturn, parseReturnQuery } from './payment-return.ts';
 import { formatSigned } from './signature.ts';
 import { amounts, refs, texts } from './testing/texts.ts';
@@ -76,6 +77,52 @@ test.each<[string, Record<string, string>]>([
     error: { code: 'malformed' },
   });
 });
+
+const refused = {
+  ...paid,
+  responseCode: '10',
+  transactionNo: '555',
+  message: 'Ngân hàng từ chối',
+};
+const refusedFields = Object.fromEntries(
+  new URLSearchParams(formatReturnQuery(refused, credentials)),
+);
+
+// The hash of both is the same: nothing in it stands between number and code.
+test.each<[string, Record<string, string>, string]>([
+  [
+    'the code',
+    { ...refusedFields, vpc_TransactionNo: '5551', vpc_TxnResponseCode: '0' },
+    'uncertain',
+  ],
+  [
+    'the message, hidden before another',
+    {
+      ...Object.fromEntries(
+        new URLSearchParams(
+          formatSigned({ ...withoutHash(refusedFields), vpc_OrderInfo: 'Approved' }, credentials),
+        ),
+      ),
+      vpc_Mercy: refused.message,
+      vpc_Message: 'Approved',
+      vpc_OrderInfo: '',
+      vpc_TransactionNo: '5551',
+      vpc_TxnResponseCode: '0',
+    },
+    'malformed',
+  ],
+])(
+  'a payer who rewrites %s of a refused return under its own hash pays nothing',
+  (_name, forged, expected) => {
+    const read = parseReturnQuery(new URLSearchParams(forged).toString(), credentials);
+    const said = read.ok ? outcomeOf(read.value.responseCode, read.value.message) : read.error.code;
+    expect(said).toBe(expected);
+  },
+);
+
+function withoutHash({ vpc_SecureHash: _, ...fields }: Record<string, string>) {
+  return fields;
+}
 
 test('no query makes the parser throw', () => {
   fc.assert(

@@ -37,6 +37,7 @@ export function parseReturnQuery(
   // NAPAS may name the merchant: then it must be the one whose secret this is.
   const merchant = fields?.vpc_Merchant ?? credentials.merchant;
   if (fields === undefined || merchant !== credentials.merchant) return unverified;
+  if (Object.keys(fields).some(isWedged)) return malformed;
   const amount = parseAmount(textOf(fields, 'vpc_Amount'));
   const { vpc_MerchTxnRef: merchTxnRef, vpc_TxnResponseCode: responseCode } = fields;
   if (amount === undefined || !merchTxnRef || !responseCode) return malformed;
@@ -48,3 +49,10 @@ export function parseReturnQuery(
     message: textOf(fields, 'vpc_Message'),
   });
 }
+
+/**
+ * A name that would stand between our reference and the message. None does: what the message says is
+ * NAPAS's word only because it follows what we know. See `outcomeOf` in codes.ts.
+ */
+const isWedged = (name: string): boolean =>
+  name > 'vpc_MerchTxnRef' && name < 'vpc_Message' && name !== 'vpc_Merchant';
