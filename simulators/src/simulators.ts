@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import type { Clock } from '@cong/values/time.ts';
 import { SANDBOX_ACQUIRER } from '@cong/wire/banknet/sandbox.ts';
+import { SANDBOX_ACCOUNT as AT_NAPAS } from '@cong/wire/napas/sandbox.ts';
+import { SANDBOX_ACCOUNT as AT_NGANLUONG } from '@cong/wire/nganluong/sandbox.ts';
+import { SANDBOX_ACCOUNT as AT_VIETTELPAY } from '@cong/wire/viettelpay/sandbox.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { bank } from './bank/plugin.ts';
-import type { Sleep } from './bank/result-sender.ts';
+import { napas } from './napas/plugin.ts';
+import { nganluong } from './nganluong/plugin.ts';
+import type { Sleep } from './shared/retrying.ts';
+import { viettelpay } from './viettelpay/plugin.ts';
 
 export type SimulatorOptions = {
   readonly dataDir: string;
@@ -12,8 +18,8 @@ export type SimulatorOptions = {
 };
 
 const ABOUT =
-  'Ngân hàng và mạng thẻ mô phỏng; cổng thanh toán gọi đến đây.\n' +
-  'The simulated bank and card network; the gateway calls it.\n';
+  'Ngân hàng, mạng thẻ và nhà cung cấp mô phỏng; cổng thanh toán gọi đến đây.\n' +
+  'The simulated bank and card network and payment providers; the gateway calls them.\n';
 
 const acquirers = new Map([[SANDBOX_ACQUIRER.id, SANDBOX_ACQUIRER.key]]);
 
@@ -25,6 +31,9 @@ export async function simulators(options: SimulatorOptions): Promise<FastifyInst
   app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(ABOUT));
   app.get('/healthz', async () => ({ status: 'ok' }));
   await app.register(bank, { ...options, folder, acquirers });
+  await app.register(napas, { ...options, folder, merchants: [AT_NAPAS] });
+  await app.register(viettelpay, { ...options, folder, merchants: [AT_VIETTELPAY] });
+  await app.register(nganluong, { ...options, folder, merchants: [AT_NGANLUONG] });
   await app.ready();
   return app;
 }

@@ -10,12 +10,12 @@ import {
 } from '@cong/wire/banknet/messages.ts';
 import { HEADERS, headerOf, signAnswer, verifyRequest } from '@cong/wire/banknet/signature.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Silence } from '../shared/silence.ts';
 import type { AcquirerClock } from './acquirer-clock.ts';
 import { type Caller, check } from './checks.ts';
 import { authorise, inquire } from './debits.ts';
 import type { Network, Reply } from './network.ts';
 import { inquireRefund, refund } from './refunds.ts';
-import type { Silence } from './silence.ts';
 
 type CallDeps = {
   readonly network: Network;

@@ -2,7 +2,7 @@ import { type Vnd, vnd } from '@cong/values/money.ts';
 import { unreachable } from '@cong/values/result.ts';
 import type { Code, RefusalCode } from '@cong/wire/banknet/codes.ts';
 import type { DebitAnswer } from '@cong/wire/banknet/messages.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, openJournal } from '../shared/journal.ts';
 
 /** Where an attempt stands: waiting for the payer (01, 02, 03), debiting (09), debited (00), or refused. */
 type AttemptCode = '00' | '01' | '02' | '03' | '09' | RefusalCode;

@@ -1,8 +1,8 @@
 import type { Clock } from '@cong/values/time.ts';
 import type { CheckAnswer, DebitAnswer, RefundAnswer } from '@cong/wire/banknet/messages.ts';
+import type { Sleep } from '../shared/retrying.ts';
 import type { Attempt, Books } from './books.ts';
 import type { Faults } from './faults.ts';
-import type { Sleep } from './result-sender.ts';
 
 /** What every desk of the network works with. */
 export type Network = {

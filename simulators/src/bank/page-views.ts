@@ -1,7 +1,7 @@
 import { bankOf } from '@cong/wire/banknet/banks.ts';
 import { otps, testCards } from '@cong/wire/banknet/cards.ts';
+import { Html, html } from '../shared/html.ts';
 import type { Attempt } from './books.ts';
-import { Html, html } from './html.ts';
 import { type Language, texts } from './page-texts.ts';
 
 export type View = {

@@ -5,6 +5,7 @@ import { isCode, isRefusal, type RefusalCode } from '@cong/wire/banknet/codes.ts
 import type { Behaviour, Delivery } from '@cong/wire/banknet/test-card.ts';
 import formbody from '@fastify/formbody';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Silence } from '../shared/silence.ts';
 import { type Attempt, isOver } from './books.ts';
 import { PAGE_PATH } from './checks.ts';
 import { debit, end, endIfLeft, otpFaultOf } from './debits.ts';
@@ -19,7 +20,6 @@ import {
   style,
   type View,
 } from './page-views.ts';
-import type { Silence } from './silence.ts';
 
 type Deps = {
   readonly network: Network;

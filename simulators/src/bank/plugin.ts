@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '@cong/values/time.ts';
 import { formatReturnUrl } from '@cong/wire/banknet/result.ts';
 import type { FastifyPluginAsync } from 'fastify';
+import type { Sleep } from '../shared/retrying.ts';
+import { Silence } from '../shared/silence.ts';
 import { acquirerCalls } from './acquirer-calls.ts';
 import { AcquirerClock } from './acquirer-clock.ts';
 import { type Attempt, Books, debitAnswer } from './books.ts';
@@ -11,8 +13,7 @@ import { control } from './control.ts';
 import { Faults } from './faults.ts';
 import type { Network } from './network.ts';
 import { bankPages } from './pages.ts';
-import { ResultSender, type Sleep } from './result-sender.ts';
-import { Silence } from './silence.ts';
+import { ResultSender } from './result-sender.ts';
 
 export type BankOptions = {
   /** Where the journal of the bank's books lies. */

@@ -2,13 +2,9 @@ import type { Clock } from '@cong/values/time.ts';
 import { type DebitAnswer, format } from '@cong/wire/banknet/messages.ts';
 import { requestHeaders } from '@cong/wire/banknet/signature.ts';
 import { Agent, request } from 'undici';
+import { type Sleep, tellUntilHeard } from '../shared/retrying.ts';
 
-/** The longest wait is reached once: then the acquirer must inquire. */
-const RETRY_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 const TIMEOUT_MS = 10_000;
-
-/** Waits; ends early, by a rejection, when the simulator stops. */
-export type Sleep = (ms: number) => Promise<void>;
 
 export type Result = {
   readonly url: string;
@@ -33,20 +29,12 @@ export class ResultSender {
   }
 
   /** Resolves after the first try; later ones go on by themselves. */
-  async send(result: Result): Promise<void> {
-    if (await this.#post(result)) return;
-    void this.#retry(result).catch(() => undefined);
+  send(result: Result): Promise<void> {
+    return tellUntilHeard(() => this.#post(result), this.#deps.sleep);
   }
 
   async close(): Promise<void> {
     await this.#agent.destroy();
-  }
-
-  async #retry(result: Result): Promise<void> {
-    for (const ms of RETRY_AFTER_MS) {
-      await this.#deps.sleep(ms);
-      if (await this.#post(result)) return;
-    }
   }
 
   async #post({ url, answer, acquirer, key }: Result): Promise<boolean> {
