@@ -13,27 +13,7 @@ import type { DebitResult } from '../../server/src/connectors/banknet/plugin.ts'
 import { listeningReturns } from '../../server/src/connectors/banknet/testing/listening-returns.ts';
 import type { StartRequest } from '../../server/src/core/connector/connector.ts';
 import { simulators } from '../../simulators/src/simulators.ts';
-
-/** Waits that end when the test says so. */
-class ManualSleep {
-  #asleep: (() => void)[] = [];
-  #arrived: (() => void)[] = [];
-
-  readonly sleep = (_ms: number): Promise<void> =>
-    new Promise((wake) => {
-      this.#asleep.push(wake);
-      for (const tell of this.#arrived.splice(0)) tell();
-    });
-
-  /** Resolves once somebody sleeps. */
-  async someoneSleeps(): Promise<void> {
-    if (this.#asleep.length === 0) await new Promise<void>((tell) => this.#arrived.push(tell));
-  }
-
-  wakeAll(): void {
-    for (const wake of this.#asleep.splice(0)) wake();
-  }
-}
+import { ManualSleep } from './manual-sleep.ts';
 
 type Received = { readonly attemptId: AttemptId; readonly result: DebitResult };
 
