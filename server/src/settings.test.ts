@@ -33,6 +33,8 @@ async function problems(env: Env, cwd?: string): Promise<readonly string[]> {
   return settings.ok ? [] : settings.error;
 }
 
+const TWO_DAYS = [0, 30, 120, 600, 1800, 7200, 21_600, 43_200, 86_400].map((s) => s * SECOND_MS);
+
 test('a sandbox needs its database alone, and the rest are the table’s defaults', async () => {
   const cwd = await folder();
   const { databaseUrl, masterKeys, banknet, ...rest } = await accepted(DATABASE, cwd);
@@ -55,9 +57,7 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     callTimeoutMs: 10 * SECOND_MS,
     inquirySchedule: [10, 30, 120, 600, 3600].map((seconds) => seconds * SECOND_MS),
     notify: {
-      schedules: {
-        '123pay': [0, 30, 120, 600, 1800, 7200, 21_600, 43_200, 86_400].map((s) => s * SECOND_MS),
-      },
+      schedules: { '123pay': TWO_DAYS, alepay: TWO_DAYS },
       allow: LOOPBACK,
     },
   });

@@ -58,7 +58,10 @@ export type Settings = {
   readonly inquirySchedule: readonly number[];
   readonly notify: {
     /** Pauses before each try, by protocol; after the last the message is parked. */
-    readonly schedules: { readonly '123pay': readonly number[] };
+    readonly schedules: {
+      readonly '123pay': readonly number[];
+      readonly alepay: readonly number[];
+    };
     /** Address ranges opened besides public ones: in sandbox mode loopback, and what the operator adds. */
     readonly allow: readonly Cidr[];
   };
@@ -152,7 +155,10 @@ function readMoney(read: SettingReader, mode: Mode) {
     callTimeoutMs: read.value('CONG_CALL_TIMEOUT', duration(100)),
     inquirySchedule: read.value('CONG_INQUIRY_SCHEDULE', schedule(100)),
     notify: {
-      schedules: { '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)) },
+      schedules: {
+        '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)),
+        alepay: read.value('CONG_NOTIFY_SCHEDULE_ALEPAY', schedule(0)),
+      },
       allow: mode === 'sandbox' ? [...LOOPBACK, ...allow] : [],
     },
   };

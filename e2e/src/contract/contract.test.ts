@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningSystem, startSystem } from '../running-system.ts';
 import { driver123pay } from './123pay.ts';
+import { driverAlepay } from './alepay.ts';
 import { type Driver, STORY_NAMES } from './driver.ts';
 import { openStage, type Stage } from './stage.ts';
 import { STORIES } from './stories.ts';
 
 /** Every protocol. A new one is a driver and a line here. */
-const DRIVERS: readonly Driver[] = [driver123pay];
+const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay];
 
 let system: RunningSystem;
 

@@ -89,6 +89,8 @@ export type Driver = {
   readonly tells: readonly ('paid' | 'declined' | 'cancelled' | 'expired')[];
   /** The wait before the second try of a notification, as an ISO 8601 duration. */
   readonly notifyPause: string;
+  /** The same order sent again gets the same answer again; else the code of a duplicate. */
+  readonly answersAgain?: true;
   /** Stories that cannot happen in this protocol, each with the reason. */
   readonly cannot: Readonly<Partial<Record<StoryName, string>>>;
   readonly merchant: (system: RunningSystem) => ContractMerchant;

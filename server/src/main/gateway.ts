@@ -10,6 +10,7 @@ import { CircuitBreaker } from '../core/routing/circuit-breaker.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
+import { protocolAlepay } from '../protocols/alepay/protocol-alepay.ts';
 import type { MountedProtocol } from '../protocols/protocol.ts';
 import type { Settings } from '../settings.ts';
 import { type ConfigurationCache, startConfigurationCache } from '../store/configuration-cache.ts';
@@ -124,6 +125,11 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
     protocols: [
       protocol123pay({
         notifySchedule: notify.schedules['123pay'],
+        idleMs,
+        lifetimeMs: orderLifetimeMs,
+      }),
+      protocolAlepay({
+        notifySchedule: notify.schedules.alepay,
         idleMs,
         lifetimeMs: orderLifetimeMs,
       }),

@@ -127,6 +127,12 @@ export const settingsTable = [
     vi: 'Khoảng chờ trước mỗi lần gửi notify 123PAY; sau lần cuối thì tạm cất',
   },
   {
+    name: 'CONG_NOTIFY_SCHEDULE_ALEPAY',
+    default: '0s,30s,2m,10m,30m,2h,6h,12h,24h',
+    en: 'Pauses before each try of an Alepay notification; after the last it is parked',
+    vi: 'Khoảng chờ trước mỗi lần gửi thông báo Alepay; sau lần cuối thì tạm cất',
+  },
+  {
     name: 'CONG_NOTIFY_ALLOW',
     sandboxOnly: true,
     en: 'Address ranges (CIDR, comma-separated) open to notify calls besides public ones and loopback',

@@ -16,7 +16,9 @@ function passesLuhn(number: string): boolean {
 
 test('every number passes the Luhn check, and numbers and names are each unique', () => {
   for (const { number } of all) expect([number, passesLuhn(number)]).toEqual([number, true]);
-  expect(new Set(all.map(({ number }) => number)).size).toBe(all.length);
+  // A vendor may publish one of ours with a date of its own.
+  const dated = all.map(({ number, date }) => `${number} ${date}`);
+  expect(new Set(dated).size).toBe(all.length);
   expect(new Set(all.map(({ outcome }) => outcome)).size).toBe(all.length);
 });
 
@@ -78,6 +80,26 @@ test.each([
     'international',
     undefined,
   ],
-] as const)('AppotaPay’s published card pays as it is: %o', (card, cards, otp) => {
+  [
+    { number: '4111111111111111', holder: '', date: '12/20', securityCode: '123' },
+    'international',
+    '123456',
+  ],
+  [
+    { number: '4444000000004404', holder: '', date: '12/20', securityCode: '123' },
+    'international',
+    '123456',
+  ],
+  [
+    { number: '5555555555554444', holder: '', date: '12/20', securityCode: '123' },
+    'international',
+    '123456',
+  ],
+  [
+    { number: '3566111111111113', holder: '', date: '12/20', securityCode: '123' },
+    'international',
+    '123456',
+  ],
+] as const)('AppotaPay’s or Alepay’s published card pays as it is: %o', (card, cards, otp) => {
   expect(matchCard(card, cards)).toMatchObject({ behaviour: {}, ...(otp && { otp }) });
 });

@@ -17,15 +17,18 @@ export type Outcome = (typeof testCards)[number]['outcome'];
 export const otps = { right: '00000000', expired: '99999999' } as const;
 
 const known: readonly TestCard[] = [...testCards, ...vendorCards];
-const byNumber = new Map(known.map((card) => [card.number, card]));
+const byNumber = Map.groupBy(known, ({ number }) => number);
 const byOutcome = new Map(known.map((card) => [card.outcome, card]));
 
 /** The card behind a name of the table. */
 export const cardFor = (outcome: string): TestCard | undefined => byOutcome.get(outcome);
 
-/** The card with this number, whoever holds it. */
-export const cardNumbered = (number: string): TestCard | undefined =>
-  byNumber.get(number.replaceAll(/[\s-]/g, ''));
+/** The cards with this number, whoever holds them: a vendor may publish one of ours with another date. */
+const cardsNumbered = (number: string): readonly TestCard[] =>
+  byNumber.get(number.replaceAll(/[\s-]/g, '')) ?? [];
+
+/** The first of them. */
+export const cardNumbered = (number: string): TestCard | undefined => cardsNumbered(number)[0];
 
 const plainName = (name: string): string =>
   foldVietnamese(name).toUpperCase().replaceAll(/\s+/g, ' ').trim();
@@ -35,9 +38,10 @@ export function matchCard(
   typed: TypedCard,
   cards: 'domestic' | 'international',
 ): TestCard | undefined {
-  const card = cardNumbered(typed.number);
-  if (card === undefined || card.cards !== cards || typed.date.trim() !== card.date)
-    return undefined;
+  const card = cardsNumbered(typed.number).find(
+    (one) => one.cards === cards && one.date === typed.date.trim(),
+  );
+  if (card === undefined) return undefined;
   // International issuers check the security code, not the name.
   const same =
     cards === 'domestic'

@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto';
+import { addMs } from '@cong/values/time.ts';
+import {
+  CHECKOUT_TYPES,
+  formatRequestedOrder,
+  parseRequestOrder,
+  type RequestOrder,
+} from '@cong/wire/alepay/request-order.ts';
+import { formatTransactionCode } from '@cong/wire/alepay/transaction-code.ts';
+import type { JsonObject } from '@cong/wire/shared/body.ts';
+import type { BankGroup } from '../../core/bank/bank.ts';
+import type { Order } from '../../core/payment/order.ts';
+import { checkoutTokenOf } from '../../flows/checkout-token.ts';
+import { type CreateRefusal, createPayment } from '../../flows/create-payment.ts';
+import type { ProtocolDeps } from '../protocol.ts';
+import { PROTOCOL } from './authenticate.ts';
+import type { Answered, Call } from './call.ts';
+import { CREATE_CODES } from './codes.ts';
+import { domesticBankOf, isDomesticOffered } from './domestic-banks.ts';
+
+/** request-order: an order becomes a payment; the same order again is answered as before. */
+export async function requestOrder(deps: ProtocolDeps, call: Call): Promise<Answered> {
+  const parsed = parseRequestOrder(call.fields);
+  if (!parsed.ok) return { code: parsed.error.code, why: `field ${parsed.error.field}` };
+  const asked = parsed.value;
+  const groups = groupsOf(asked);
+  if (groups.includes('domestic_bank') && !isDomesticOffered(call.who.merchant)) {
+    return { code: '206', why: 'domestic banks are not agreed with this merchant' };
+  }
+  const bank = fixedBank(asked, groups);
+  if (bank === 'unknown') return { code: '207', why: `bankCode ${asked.fixed.bankCode}` };
+  const now = deps.flows.clock();
+  const created = await createPayment(deps.flows, {
+    merchant: call.who.merchant,
+    protocol: PROTOCOL,
+    orderRef: asked.orderRef,
+    amount: asked.amount,
+    order: orderOf(asked, call, { groups, bank }),
+    publicId: async (at) => formatTransactionCode(at, await deps.nextNumber(PROTOCOL, at)),
+    expiresAt: addMs(now, asked.payWithinMs),
+  });
+  if (!created.ok) return refused(deps, created.error);
+  const { publicId: transactionCode, checkoutToken } = created.value;
+  return answer(deps, transactionCode, checkoutToken);
+}
+
+const answer = (deps: ProtocolDeps, transactionCode: string, token: string): Answered => ({
+  code: '000',
+  json: formatRequestedOrder({ transactionCode, checkoutUrl: deps.checkoutUrl(token) }),
+});
+
+/** A merchant that lost the answer to its order asks again and gets it again. */
+function refused(deps: ProtocolDeps, refusal: CreateRefusal): Answered {
+  if (refusal.code === 'duplicate_order' && refusal.sameContent) {
+    const token = checkoutTokenOf(deps.flows, refusal.existing);
+    if (token !== undefined) return answer(deps, refusal.existing.publicId, token);
+  }
+  return { code: CREATE_CODES[refusal.code], why: refusal.code };
+}
+
+/** What the payer may pay with. */
+function groupsOf({ checkoutType, allowDomestic }: RequestOrder): readonly BankGroup[] {
+  const { cards, instalments, domestic } = CHECKOUT_TYPES[checkoutType];
+  return [
+    ...(cards || instalments ? (['international_cards'] as const) : []),
+    ...(domestic || allowDomestic ? (['domestic_bank'] as const) : []),
+  ];
+}
+
+/** The domestic bank that the merchant fixed, if it did. */
+function fixedBank(
+  { fixed: { bankCode } }: RequestOrder,
+  groups: readonly BankGroup[],
+): string | undefined | 'unknown' {
+  if (bankCode === undefined || !groups.includes('domestic_bank')) return undefined;
+  return domesticBankOf(bankCode) ?? 'unknown';
+}
+
+type Choice = { readonly groups: readonly BankGroup[]; readonly bank: string | undefined };
+
+function orderOf(
+  asked: RequestOrder,
+  { who, fields, address }: Call,
+  { groups, bank }: Choice,
+): Order {
+  const { buyer, returnUrl, cancelUrl } = asked;
+  return {
+    description: asked.description,
+    customer: {
+      name: buyer.name,
+      address: [buyer.address, buyer.city, buyer.country].join(', '),
+      ...(buyer.phone && { phone: buyer.phone }),
+      ...(buyer.email && { email: buyer.email }),
+    },
+    clientIp: address,
+    returnUrls: { success: returnUrl, failure: returnUrl, cancel: cancelUrl },
+    ...(bank !== undefined && { bank }),
+    groups,
+    fingerprint: fingerprintOf(fields),
+    extras: { credentialId: who.credential.id },
+  };
+}
+
+function fingerprintOf(fields: JsonObject): string {
+  const sorted = Object.keys(fields).sort();
+  return hash('sha256', JSON.stringify(sorted.map((name) => [name, fields[name]])), 'base64url');
+}
