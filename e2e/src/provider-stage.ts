@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptId, RefundId } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { MINUTE_MS } from '@cong/values/time.ts';
+import { addMs, HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
 import { SANDBOX_ACCOUNT as AT_NAPAS } from '@cong/wire/napas/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_NGANLUONG } from '@cong/wire/nganluong/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_VIETTELPAY } from '@cong/wire/viettelpay/sandbox.ts';
@@ -89,7 +89,7 @@ export async function openProviderStage(name: ProviderName) {
     },
     /** A payer chooses the provider. @returns the payment as it is then. */
     choose: async (): Promise<Payment> => {
-      const fresh = await world.newPayment();
+      const fresh = await world.newPayment({ expiresAt: addMs(world.now(), 24 * HOUR_MS) });
       const { card: _, ...details } = detailsFor(fresh, { bank: name.toUpperCase() });
       return accepted(await submitDetails(deps, fresh, details));
     },

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
 type Books = {
   readonly entries: readonly {
     readonly attemptRef: string;
@@ -44,4 +47,14 @@ export async function payerPage(url: string) {
   const shown = first.next === undefined ? first : await visit(page);
   const decide = async (decision: 'approve' | 'refuse') => visit(`${page}/${decision}`, 'POST');
   return { page, shown, decide };
+}
+
+/** An address where nobody listens. */
+export async function closedAddress(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
