@@ -1,3 +1,4 @@
+import { addMs, HOUR_MS } from '@cong/values/time.ts';
 import { otps } from '@cong/wire/banknet/cards.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { shopMerchant } from '../../server/src/checkout/testing/shop-merchant.ts';
@@ -90,6 +91,86 @@ test('a payer types card and OTP at the bank and comes back with a signed result
   expect(gate).toMatchObject({ status: 303, next: `${stage.gatewayUrl}/pay/${attemptId}` });
   expect(await stage.resultsOf(attemptId, 2)).toMatchObject([paid, paid]);
   expect(await stage.bookOf(attemptId)).toMatchObject({ debited: '100000' });
+});
+
+/** A card that was given at the gateway, and whose issuer asks its holder here. */
+async function challenged(outcome = 'success_3ds') {
+  const request = stage.startRequest('CC', cardNamed(outcome));
+  const answer = await stage.connector.start(request);
+  if (answer.outcome !== 'redirect') throw new Error(answer.outcome);
+  return { url: answer.url, attemptId: request.attemptId };
+}
+
+describe('3-D Secure: the issuer asks its holder on a page of its own', () => {
+  test('the right OTP debits, and the payer comes back', async () => {
+    const { url, attemptId } = await challenged();
+    const first = await visit(url);
+    expect(first.html).toContain('3-D Secure');
+    expect(first.html).toContain('one-time-code');
+    expect(first.html).not.toContain('cc-number');
+    expect((await visit(`${url}/otp`, otp())).status).toBe(303);
+    expect(await stage.resultsOf(attemptId, 1)).toMatchObject([paid]);
+    expect(await stage.bookOf(attemptId)).toMatchObject({ debited: '100000' });
+  });
+
+  test.each<[string, string, readonly string[], string]>([
+    ['three wrong OTPs', 'success_3ds', ['1', '2', '3'], 'wrong_otp_too_often'],
+    ['no money behind it', 'insufficient_funds.3ds', [otps.right], 'insufficient_funds'],
+  ])('%s: nothing is debited', async (_name, outcome, typed, reason) => {
+    const { url, attemptId } = await challenged(outcome);
+    for (const text of typed) await visit(`${url}/otp`, otp(text));
+    expect(await stage.resultsOf(attemptId, 1)).toMatchObject([{ outcome: 'refused', reason }]);
+  });
+
+  test('a holder who leaves is asked no longer than the order lives', async () => {
+    const { url, attemptId } = await challenged();
+    await visit(url);
+    stage.time.now = addMs(stage.time.now, HOUR_MS);
+    const left = await stage.connector.inquire?.({
+      ...{ attemptId, amount: AMOUNT, account: {}, startedAt: stage.time.now },
+      signal: patient(),
+    });
+    expect(left).toMatchObject({ outcome: 'not_paid', reason: 'otp_not_entered' });
+  });
+});
+
+describe('a wallet', () => {
+  const signIn = (phone: string, password = '123456'): Form => ({ phone, password });
+
+  test('its holder signs in, sees the amount, agrees, and comes back', async () => {
+    const { url, attemptId } = await opened('APPOTA');
+    const first = await visit(url);
+    expect(first.html).toContain('autocomplete="username"');
+    expect(first.html).toContain('autocomplete="current-password"');
+    expect((await visit(`${url}/card`, details())).html).toContain('current-password');
+    expect((await visit(`${url}/confirm`, {})).html).toContain('current-password');
+    expect((await visit(`${url}/sign-in`, signIn('0900 000 001'))).status).toBe(303);
+    expect((await visit(url)).html).toContain('100.000');
+    expect((await visit(`${url}/confirm`, {})).status).toBe(303);
+    expect(await stage.resultsOf(attemptId, 1)).toMatchObject([paid]);
+  });
+
+  test('a wrong password is said, not shown again, and the third time ends it', async () => {
+    const { url, attemptId } = await opened('ZALOPAY');
+    const wrong = await visit(`${url}/sign-in`, signIn('0900000001', 'hunter2'));
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).not.toContain('hunter2');
+    await visit(`${url}/sign-in`, signIn('0900000009'));
+    await visit(`${url}/sign-in`, signIn('0900000001', 'x'));
+    const refused = { outcome: 'refused', reason: 'wrong_details_too_often' };
+    expect(await stage.resultsOf(attemptId, 1)).toMatchObject([refused]);
+  });
+
+  test.each([
+    ['0900000002', 'insufficient_funds'],
+    ['0900000003', 'account_locked'],
+    ['0900000004', 'over_limit'],
+  ])('%s is refused: %s', async (phone, reason) => {
+    const { url, attemptId } = await opened('SHOPEEPAY');
+    await visit(`${url}/sign-in`, signIn(phone));
+    await visit(`${url}/confirm`, {});
+    expect(await stage.resultsOf(attemptId, 1)).toMatchObject([{ outcome: 'refused', reason }]);
+  });
 });
 
 test('pages need no script, are in two languages, and never show what was typed', async () => {

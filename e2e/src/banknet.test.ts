@@ -51,6 +51,12 @@ const stories = {
   refund_lost: pays,
   no_otp: { start: { outcome: 'ready' }, authorise: paid, inquiries: [paid] },
   slow: pays,
+  // The holder answers at the issuer's page, after the card was given here.
+  success_3ds: { start: { outcome: 'redirect' }, inquiries: [{ outcome: 'pending' }] },
+  'insufficient_funds.3ds': {
+    start: { outcome: 'redirect' },
+    inquiries: [{ outcome: 'pending' }],
+  },
   issuer_busy: refusedAtStart('issuer_busy'),
   not_permitted: refusedAtStart('not_permitted'),
   over_limit: refusedAtStart('over_limit'),

@@ -90,9 +90,18 @@ async function findOrder(
   return found[0] ?? 'no such order';
 }
 
-const FIELDS = ['card', 'holder', 'date', 'securityCode', 'otp', 'bank', 'outcome'] as const;
+const FIELDS = [
+  'card',
+  'holder',
+  'date',
+  'securityCode',
+  'otp',
+  'bank',
+  'wallet',
+  'outcome',
+] as const;
 /** Fields of other protocols' payers: a script may send one body to all. */
-const OTHER_FIELDS = ['wallet', 'provider'];
+const OTHER_FIELDS = ['provider'];
 
 /** @throws an error with statusCode 400: a field that is mistyped must not pay with the default instead. */
 function parseInput(body: unknown): PayerInput {

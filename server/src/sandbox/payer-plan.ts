@@ -14,6 +14,8 @@ export type PayerInput = {
   readonly securityCode?: string;
   readonly otp?: string;
   readonly bank?: string;
+  /** The phone number of a wallet. */
+  readonly wallet?: string;
   /** A name from the table of magic values. */
   readonly outcome?: string;
 };
@@ -57,7 +59,8 @@ export function payerPlan(
     throw badRequest(`"${outcome}" is for banks whose OTP is typed on our pages`);
   }
   const card = magic?.card ?? successCard(protocol, international);
-  return { outcome, bank, away, typed: { ...typedCard(input, card), otp: typedOtp(input, magic) } };
+  const typed = { ...typedCard(input, card), otp: typedOtp(input, magic) };
+  return { outcome, bank, away, typed: { ...typed, ...signIn(protocol, input, magic) } };
 }
 
 const typedCard = (input: PayerInput, card: MagicCard): Omit<Typed, 'otp'> => ({
@@ -66,6 +69,17 @@ const typedCard = (input: PayerInput, card: MagicCard): Omit<Typed, 'otp'> => ({
   date: input.date ?? card.date,
   securityCode: input.securityCode ?? card.securityCode,
 });
+
+/** Who signs in at a wallet: the one that was named, the outcome's, else the first that pays. */
+function signIn(
+  { magicValues }: Protocol,
+  { wallet: phone }: PayerInput,
+  magic: MagicValue | undefined,
+): Pick<Typed, 'phone' | 'password'> {
+  const wallets = magicValues.flatMap(({ wallet }) => wallet ?? []);
+  const known = wallets.find((one) => one.phone === phone) ?? magic?.wallet ?? wallets[0];
+  return known === undefined ? {} : { ...known, ...(phone !== undefined && { phone }) };
+}
 
 function typedOtp({ outcome, otp }: PayerInput, magic: MagicValue | undefined): string {
   const wrong = outcome === 'wrong_otp' || outcome === 'wrong_otp_too_often';

@@ -5,6 +5,8 @@ export type Typed = {
   readonly date: string;
   readonly securityCode?: string | undefined;
   readonly otp: string;
+  readonly phone?: string | undefined;
+  readonly password?: string | undefined;
 };
 
 const MAX_PAGES = 6;
@@ -73,6 +75,8 @@ function fill(inputs: readonly Attributes[], typed: Typed): Record<string, strin
     'cc-exp': typed.date,
     'cc-csc': typed.securityCode,
     'one-time-code': typed.otp,
+    username: typed.phone,
+    'current-password': typed.password,
   };
   const fields: Record<string, string> = {};
   for (const { name, value, autocomplete } of inputs) {

@@ -24,7 +24,7 @@ export async function check(
   const bank = bankOf(request.bank);
   if (bank === undefined) return reply({ code: '58', attemptRef });
   if ((typed === undefined) !== (bank.page === true)) return reply({ code: '30', attemptRef });
-  const card = typed && matchCard(typed, bank.cards);
+  const card = typed && bank.cards !== 'wallet' ? matchCard(typed, bank.cards) : undefined;
   if (typed !== undefined && card === undefined) return reply({ code: '12', attemptRef });
 
   if (network.books.has(attemptRef))
@@ -79,8 +79,9 @@ function openingCode(
   card: string | undefined,
 ): '01' | '02' | '03' | RefusalCode {
   if (card === undefined) return '03';
-  const { check: fault, withoutOtp } = behaviour;
+  const { check: fault, withoutOtp, challenge } = behaviour;
   if (fault !== undefined && isCode(fault) && isRefusal(fault)) return fault;
+  if (challenge) return '03';
   return withoutOtp ? '02' : '01';
 }
 

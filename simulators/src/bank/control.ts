@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
-import { cardFor, cardNumbered } from '@cong/wire/banknet/cards.ts';
+import { behaviourOf, cardFor, cardNumbered } from '@cong/wire/banknet/cards.ts';
 import type { Behaviour } from '@cong/wire/banknet/test-card.ts';
 import type { FastifyPluginAsync } from 'fastify';
 import { type Attempt, type Books, refundedOf } from './books.ts';
@@ -65,7 +65,7 @@ function readFault(body: unknown): Result<Fault | 'reset', string> {
     return err('match needs one of attemptRef, card (number or outcome), bank, next: true');
   }
   const { outcome, behaviour } = body;
-  if (outcome !== undefined && (typeof outcome !== 'string' || !cardFor(outcome))) {
+  if (outcome !== undefined && (typeof outcome !== 'string' || !behaviourOf(outcome))) {
     return err('outcome is not a name of the card table');
   }
   if (behaviour !== undefined && !isRecord(behaviour)) return err('behaviour must be an object');

@@ -1,4 +1,4 @@
-import { cardFor } from '@cong/wire/banknet/cards.ts';
+import { behaviourOf } from '@cong/wire/banknet/cards.ts';
 import type { Behaviour } from '@cong/wire/banknet/test-card.ts';
 
 /** An attempt as far as faults are concerned. */
@@ -50,13 +50,13 @@ export class Faults {
   }
 
   behaviourOf(subject: Subject): Behaviour {
-    const own = cardFor(subject.card ?? 'success')?.behaviour ?? NONE;
+    const own = behaviourOf(subject.card ?? 'success') ?? NONE;
     if (this.#rules.length === 0) return own;
     return this.#rules
       .filter(({ match }) => matches(match, subject))
       .reduce<Behaviour>(
         (behaviour, { outcome, behaviour: added }) => ({
-          ...(outcome === undefined ? behaviour : cardFor(outcome)?.behaviour),
+          ...(outcome === undefined ? behaviour : behaviourOf(outcome)),
           ...added,
         }),
         own,

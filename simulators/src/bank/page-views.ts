@@ -1,5 +1,6 @@
 import { bankOf } from '@cong/wire/banknet/banks.ts';
-import { otps, testCards } from '@cong/wire/banknet/cards.ts';
+import { cardFor, otps, testCards } from '@cong/wire/banknet/cards.ts';
+import { testWallets, WALLET_PASSWORD } from '@cong/wire/banknet/test-wallets.ts';
 import { Html, html } from '../shared/html.ts';
 import type { Attempt } from './books.ts';
 import { type Language, texts } from './page-texts.ts';
@@ -11,9 +12,10 @@ export type View = {
   readonly path: string;
 };
 
-type Problem = 'wrongDetails' | 'wrongOtp';
+type Problem = 'wrongDetails' | 'wrongOtp' | 'wrongSignIn';
 
 const [testCard] = testCards;
+const [testWallet] = testWallets;
 
 const NOTHING = new Html('');
 
@@ -64,13 +66,25 @@ function summary({ attempt, language, path }: View): Html {
 <dl>
 <dt>${text.amount}</dt><dd>${đồng(attempt.amount, language)}</dd>
 <dt>${text.order}</dt><dd>${attempt.session?.description}</dd>
-<dt>${text.testCard}</dt><dd>${testCard.number}, ${testCard.holder}, ${testCard.date}, OTP ${otps.right}</dd>
+<dt>${text.testValues}</dt><dd>${testValues(attempt)}</dd>
 </dl>
 <p><a href="${path}?lang=${other}" lang="${other}">${text.otherLanguage}</a></p>`;
 }
 
-const headingOf = ({ attempt, language }: View): string =>
-  `${bankOf(attempt.bank)?.name}: ${texts[language].title}`;
+function headingOf({ attempt, language }: View): string {
+  const bank = bankOf(attempt.bank);
+  // A card's issuer asks its holder here, after the card was given elsewhere.
+  if (bank?.cards === 'international') return texts[language].challenge;
+  return `${bank?.name}: ${texts[language].title}`;
+}
+
+/** What to type here: the card is known by the time its issuer asks, a wallet has its own. */
+function testValues({ bank, card }: Attempt): string {
+  if (bankOf(bank)?.cards === 'wallet') return `${testWallet?.phone}, ${WALLET_PASSWORD}`;
+  const otp = cardFor(card ?? '')?.otp ?? otps.right;
+  const { number, holder, date } = testCard;
+  return card === undefined ? `${number}, ${holder}, ${date}, OTP ${otp}` : `OTP ${otp}`;
+}
 
 const problemOf = (language: Language, problem: Problem | undefined): Html =>
   problem === undefined
@@ -114,6 +128,40 @@ export function otpPage(view: View, problem?: Problem): string {
 <form method="post" action="${path}/otp?lang=${language}">
 <label for="otp">${text.otp}</label>
 <input id="otp" name="otp" autocomplete="one-time-code" inputmode="numeric" required>
+<button class="go">${text.pay}</button>
+</form>
+${cancelForm(view)}`,
+  );
+}
+
+/** What a wallet's holder signs in with. */
+export function signInPage(view: View, problem?: Problem): string {
+  const { language, path } = view;
+  const text = texts[language];
+  return page(
+    language,
+    headingOf(view),
+    html`${problemOf(language, problem)}${summary(view)}
+<form method="post" action="${path}/sign-in?lang=${language}">
+<label for="phone">${text.phone}</label>
+<input id="phone" name="phone" autocomplete="username" inputmode="tel" required>
+<label for="password">${text.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button class="go">${text.signIn}</button>
+</form>
+${cancelForm(view)}`,
+  );
+}
+
+/** The amount once more, and the wallet's holder agrees. */
+export function confirmPage(view: View): string {
+  const { language, path } = view;
+  const text = texts[language];
+  return page(
+    language,
+    headingOf(view),
+    html`${summary(view)}
+<form method="post" action="${path}/confirm?lang=${language}">
 <button class="go">${text.pay}</button>
 </form>
 ${cancelForm(view)}`,

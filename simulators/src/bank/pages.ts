@@ -1,8 +1,9 @@
 import { unreachable } from '@cong/values/result.ts';
-import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
+import { bankOf, hasOwnPage } from '@cong/wire/banknet/banks.ts';
 import { matchCard } from '@cong/wire/banknet/cards.ts';
 import { isCode, isRefusal, type RefusalCode } from '@cong/wire/banknet/codes.ts';
 import type { Behaviour, Delivery } from '@cong/wire/banknet/test-card.ts';
+import { matchWallet } from '@cong/wire/banknet/test-wallets.ts';
 import formbody from '@fastify/formbody';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Silence } from '../shared/silence.ts';
@@ -12,11 +13,13 @@ import { debit, end, endIfLeft, otpFaultOf } from './debits.ts';
 import type { Network } from './network.ts';
 import type { Language } from './page-texts.ts';
 import {
+  confirmPage,
   detailsPage,
   finishedPage,
   messagePage,
   otpPage,
   STYLE_PATH,
+  signInPage,
   style,
   type View,
 } from './page-views.ts';
@@ -58,6 +61,8 @@ export const bankPages: FastifyPluginAsync<Deps> = async (app, deps) => {
 
   route('GET', '', async (visit) => show(visit));
   route('POST', '/card', takeCard);
+  route('POST', '/sign-in', takeSignIn);
+  route('POST', '/confirm', takeConfirmation);
   route('POST', '/otp', takeOtp);
   route('POST', '/cancel', async (visit) => finish(visit, '17', {}));
 };
@@ -96,8 +101,16 @@ async function arrive(
   return { ...deps, view, attempt, session, form, reply };
 }
 
-const show = ({ attempt, view, reply }: Visit) =>
-  reply.send(attempt.card === undefined ? detailsPage(view) : otpPage(view));
+const isWallet = ({ attempt }: Pick<Visit, 'attempt'>): boolean =>
+  bankOf(attempt.bank)?.cards === 'wallet';
+
+function show(visit: Visit): unknown {
+  const { attempt, view, reply } = visit;
+  if (attempt.card === undefined) {
+    return reply.send(isWallet(visit) ? signInPage(view) : detailsPage(view));
+  }
+  return reply.send(isWallet(visit) ? confirmPage(view) : otpPage(view));
+}
 
 const field = (visit: Visit, name: string): string => {
   const value = visit.form[name];
@@ -106,7 +119,7 @@ const field = (visit: Visit, name: string): string => {
 
 async function takeCard(visit: Visit): Promise<unknown> {
   const { network, attempt, view, reply } = visit;
-  if (attempt.card !== undefined) return show(visit);
+  if (attempt.card !== undefined || isWallet(visit)) return show(visit);
   const typed = {
     number: field(visit, 'number'),
     holder: field(visit, 'holder'),
@@ -131,9 +144,35 @@ async function takeCard(visit: Visit): Promise<unknown> {
   return reply.redirect(`${view.path}?lang=${view.language}`, 303);
 }
 
+/** A wallet's holder signs in. */
+async function takeSignIn(visit: Visit): Promise<unknown> {
+  const { network, attempt, view, reply } = visit;
+  if (attempt.card !== undefined || !isWallet(visit)) return show(visit);
+  const wallet = matchWallet(field(visit, 'phone'), field(visit, 'password'));
+  if (wallet === undefined) {
+    attempt.wrongDetails += 1;
+    if (attempt.wrongDetails >= MAX_WRONG) return finish(visit, '75', {});
+    return reply.code(422).send(signInPage(view, 'wrongSignIn'));
+  }
+  const behaviour = network.faults.behaviourOf({ ...attempt, card: wallet.outcome });
+  const { check } = behaviour;
+  if (check !== undefined && check !== 'silent' && check !== 'unreachable') {
+    return finish(visit, check, behaviour);
+  }
+  await network.books.record({ e: 'card', ref: attempt.ref, card: wallet.outcome });
+  return reply.redirect(`${view.path}?lang=${view.language}`, 303);
+}
+
+/** A wallet's holder has seen the amount and agrees. */
+async function takeConfirmation(visit: Visit): Promise<unknown> {
+  const { network, attempt } = visit;
+  if (attempt.card === undefined || !isWallet(visit)) return show(visit);
+  return pay(visit, network.faults.behaviourOf(attempt));
+}
+
 async function takeOtp(visit: Visit): Promise<unknown> {
   const { network, attempt, view, reply } = visit;
-  if (attempt.card === undefined) return show(visit);
+  if (attempt.card === undefined || isWallet(visit)) return show(visit);
   const behaviour = network.faults.behaviourOf(attempt);
   const fault = otpFaultOf(attempt, field(visit, 'otp').trim());
   if (fault === '56') return finish(visit, fault, behaviour);

@@ -2,7 +2,8 @@ type Bank = {
   /** The network's id of a participating bank. */
   readonly id: string;
   readonly name: string;
-  readonly cards: 'domestic' | 'international';
+  /** What is paid with there; a wallet's holder signs in instead. */
+  readonly cards: 'domestic' | 'international' | 'wallet';
   /** The payer types card and OTP at the bank's own page. */
   readonly page?: true;
   /** Where the bank gives back the whole debit only, or nothing. */
@@ -52,6 +53,10 @@ const banks = [
   { id: 'PBVN', name: 'Public Bank Vietnam', cards: 'domestic', refunds: 'whole' },
   { id: 'UOB', name: 'UOB', cards: 'domestic' },
   { id: 'CC', name: 'Visa, Mastercard, JCB', cards: 'international' },
+  { id: 'APPOTA', name: 'Ví Appota', cards: 'wallet', page: true },
+  { id: 'SHOPEEPAY', name: 'ShopeePay', cards: 'wallet', page: true },
+  { id: 'VNPTWALLET', name: 'VNPT Money', cards: 'wallet', page: true },
+  { id: 'ZALOPAY', name: 'ZaloPay', cards: 'wallet', page: true },
 ] as const satisfies readonly Bank[];
 
 const byId = new Map<string, Bank>(banks.map((bank) => [bank.id, bank]));

@@ -2,7 +2,8 @@ import { foldVietnamese } from '@cong/values/text.ts';
 import { domesticCards } from './domestic-cards.ts';
 import { internationalCards } from './international-cards.ts';
 import type { TypedCard } from './messages.ts';
-import type { TestCard } from './test-card.ts';
+import type { Behaviour, TestCard } from './test-card.ts';
+import { testWallets } from './test-wallets.ts';
 import { vendorCards } from './vendor-cards.ts';
 
 /** Every magic card of the network. Any other number is answered as wrong details. */
@@ -18,7 +19,12 @@ export const otps = { right: '00000000', expired: '99999999' } as const;
 
 const known: readonly TestCard[] = [...testCards, ...vendorCards];
 const byNumber = Map.groupBy(known, ({ number }) => number);
+const byWallet = new Map(testWallets.map((wallet) => [wallet.outcome, wallet]));
 const byOutcome = new Map(known.map((card) => [card.outcome, card]));
+
+/** What happens behind a name of the table, a card's or a wallet's. */
+export const behaviourOf = (outcome: string): Behaviour | undefined =>
+  byOutcome.get(outcome)?.behaviour ?? byWallet.get(outcome)?.behaviour;
 
 /** The card behind a name of the table. */
 export const cardFor = (outcome: string): TestCard | undefined => byOutcome.get(outcome);

@@ -26,4 +26,14 @@ export const internationalCards = [
   refused('account_frozen', '4000007248000009', { authorise: '47' }),
   refused('expiry_date_mismatch', '4000009017000004', { check: '33' }),
   refused('card_not_supported', '4000009018000003', { check: '40' }),
+  card('success_3ds', '4000009019000002', {
+    challenge: true,
+    vi: 'Thanh toán thành công sau 3-D Secure',
+    en: 'Paid after 3-D Secure',
+  }),
+  card('insufficient_funds.3ds', '4000009020000009', {
+    ...{ challenge: true, authorise: '51' },
+    vi: 'Xác thực 3-D Secure xong, không đủ tiền',
+    en: 'Authenticated by 3-D Secure, insufficient funds',
+  }),
 ] as const;

@@ -104,7 +104,7 @@ export const format = (message: Message): string =>
   );
 
 const IP = /^[0-9A-Fa-f.:]{2,45}$/;
-const BANK = /^[A-Z]{2,8}$/;
+const BANK = /^[A-Z]{2,16}$/;
 const LOCALE = /^(vi|en)$/;
 
 const readCard = (fields: Fields): TypedCard => ({

@@ -18,6 +18,8 @@ export type Behaviour = {
   readonly check?: RefusalCode | 'silent' | 'unreachable';
   /** No OTP: the debit can be ordered at once. */
   readonly withoutOtp?: true;
+  /** The issuer asks its holder itself, on a page of its own (3-D Secure), and debits once it knows. */
+  readonly challenge?: true;
   /** When the debit is ordered: refuse, or never answer. */
   readonly authorise?:
     | RefusalCode

@@ -25,7 +25,7 @@ export const vendorCards = [
   mastercard.card('success_appotapay_mastercard', '5123456789012346', PAID),
   mastercard.card('success_appotapay_mastercard_2', '5123450000000008', PAID),
   alepay.card('success_alepay_visa', '4111111111111111', ALEPAY),
-  alepay.card('success_alepay_visa_3d', '4444000000004404', ALEPAY),
+  alepay.card('success_alepay_visa_3d', '4444000000004404', { ...ALEPAY, challenge: true }),
   alepay.card('success_alepay_mastercard', '5555555555554444', ALEPAY),
   alepay.card('success_alepay_jcb', '3566111111111113', ALEPAY),
 ] as const satisfies readonly TestCard[];

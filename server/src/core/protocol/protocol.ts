@@ -59,6 +59,8 @@ export type MagicValue = {
     readonly date: string;
     readonly securityCode?: string;
   };
+  /** Who signs in where a wallet pays. */
+  readonly wallet?: { readonly phone: string; readonly password: string };
   readonly otp?: string;
   readonly bank?: string;
   readonly condition?: { readonly vi: string; readonly en: string };
