@@ -1,20 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttemptId, RefundId } from '@cong/values/ids.ts';
+import type { RefundId } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { addMs, HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
 import { SANDBOX_ACCOUNT as AT_NAPAS } from '@cong/wire/napas/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_NGANLUONG } from '@cong/wire/nganluong/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_VIETTELPAY } from '@cong/wire/viettelpay/sandbox.ts';
-import Fastify, { type FastifyInstance } from 'fastify';
 import { Agent } from 'undici';
-import { napasConnector } from '../../server/src/connectors/napas/connector.ts';
-import { napasReturns } from '../../server/src/connectors/napas/plugin.ts';
-import { nganluongConnector } from '../../server/src/connectors/nganluong/connector.ts';
-import { nganluongReturns } from '../../server/src/connectors/nganluong/plugin.ts';
-import { viettelpayConnector } from '../../server/src/connectors/viettelpay/connector.ts';
-import { viettelpayReturns } from '../../server/src/connectors/viettelpay/plugin.ts';
 import type { Connector } from '../../server/src/core/connector/connector.ts';
 import type { Attempt } from '../../server/src/core/payment/attempt.ts';
 import type { Payment } from '../../server/src/core/payment/payment.ts';
@@ -24,8 +17,9 @@ import { refundPayment } from '../../server/src/flows/refund-payment.ts';
 import { sendRefund } from '../../server/src/flows/send-refund.ts';
 import { submitDetails } from '../../server/src/flows/submit-details.ts';
 import { sweepPayment } from '../../server/src/flows/sweep-payment.ts';
-import { returnPorts } from '../../server/src/main/return-ports.ts';
+import { providerConnectors, providerReturns } from '../../server/src/main/providers.ts';
 import { accepted, detailsFor, flowWorld } from '../../server/src/testing/flow-world.ts';
+import { listeningServer } from '../../server/src/testing/listening-server.ts';
 import { LENIENT } from '../../server/src/testing/sample-payment.ts';
 import { openTestStore } from '../../server/src/testing/test-store.ts';
 import { simulators } from '../../simulators/src/simulators.ts';
@@ -53,11 +47,10 @@ export async function openProviderStage(name: ProviderName) {
   const providerUrl = await provider.listen({ host: '127.0.0.1', port: 0 });
   const http = new Agent({ connections: 8 });
   const connectorAt = (baseUrl: string, callTimeoutMs = 15_000): Connector => {
-    const deps = { baseUrl, callTimeoutMs, clock: world.now, http };
-    if (name === 'napas') return napasConnector(deps);
-    return name === 'viettelpay'
-      ? viettelpayConnector({ ...deps, finalAfterMs: 30 * MINUTE_MS })
-      : nganluongConnector({ ...deps, finalAfterMs: 15 * MINUTE_MS });
+    const settings = { providers: { [name]: baseUrl }, callTimeoutMs, idleMs: 15 * MINUTE_MS };
+    const [connector] = providerConnectors(settings, { clock: world.now, http });
+    if (connector === undefined) throw new Error(`no connector ${name}`);
+    return connector;
   };
   const address = `${providerUrl}/${name}`;
   let connector = connectorAt(address);
@@ -74,9 +67,10 @@ export async function openProviderStage(name: ProviderName) {
     policyOf: () => LENIENT,
     connectorUrls: () => ({ returnUrl: `${base}/return`, resultUrl: `${base}/result` }),
   };
-  const gateway = Fastify();
-  await mount(gateway, { name, deps, returnUrl: () => `${base}/return` });
-  const gatewayUrl = await gateway.listen({ host: '127.0.0.1', port: 0 });
+  const gateway = await listeningServer((app) =>
+    providerReturns(app, { [name]: address }, { flows: deps, pageOf: (id) => `/pay/${id}` }),
+  );
+  const gatewayUrl = gateway.url;
   base = `${gatewayUrl}/connectors/${name}`;
 
   const current = (payment: Payment) => world.current(payment);
@@ -124,26 +118,6 @@ export async function openProviderStage(name: ProviderName) {
     const refund = (await store.reader.refundsOf(key)).find((one) => one.id === id);
     if (refund === undefined) throw new Error('the refund is gone');
     return refund;
-  }
-}
-
-type Mounted = {
-  readonly name: ProviderName;
-  readonly deps: FlowDeps;
-  readonly returnUrl: () => string;
-};
-
-async function mount(app: FastifyInstance, { name, deps, returnUrl }: Mounted): Promise<void> {
-  const ports = returnPorts(deps, name, (id: AttemptId) => `/pay/${id}`);
-  if (name === 'napas') await app.register(napasReturns, ports);
-  else if (name === 'nganluong') await app.register(nganluongReturns, ports);
-  else {
-    await app.register(viettelpayReturns, {
-      ...{ ports, clock: deps.clock },
-      get returnUrl() {
-        return returnUrl();
-      },
-    });
   }
 }
 

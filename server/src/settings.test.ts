@@ -50,6 +50,11 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     dataDir: join(cwd, '.data'),
     publicUrl: 'http://localhost:8080',
     simulatorsUrl: 'http://127.0.0.1:8081',
+    providers: {
+      napas: 'http://127.0.0.1:8081/napas',
+      viettelpay: 'http://127.0.0.1:8081/viettelpay',
+      nganluong: 'http://127.0.0.1:8081/nganluong',
+    },
     logLevel: 'info',
     writer: { maxBatch: 1000, inFlight: 2 },
     orderLifetimeMs: 24 * HOUR_MS,
@@ -103,7 +108,16 @@ test('production is complete with its six settings, and listens to everybody', a
   expect(settings).toMatchObject({ mode: 'production', host: '0.0.0.0' });
   expect(settings.banknet.url).toBe('https://10.1.2.3/switch');
   expect(settings).not.toHaveProperty('simulatorsUrl');
+  expect(settings.providers).toEqual({});
   expect(settings.notify.allow).toEqual([]);
+});
+
+test('a provider is on in production where it has an address', async () => {
+  const { providers } = await accepted({
+    ...PRODUCTION,
+    CONG_NAPAS_URL: 'https://payment.napas.example/',
+  });
+  expect(providers).toEqual({ napas: 'https://payment.napas.example' });
 });
 
 describe('production refuses to start without', () => {
@@ -126,6 +140,7 @@ test.each([
   ['CONG_SHOP_PORT', '8082'],
   ['CONG_BANKNET_KEY', 'cong-sandbox-bank-network-key'],
   ['CONG_PUBLIC_URL', 'http://pay.example.vn'],
+  ['CONG_NGANLUONG_URL', 'http://nganluong.example'],
 ])('production refuses what belongs to the sandbox: %s=%s', async (name, value) => {
   expect(await problems({ ...PRODUCTION, [name]: value })).toEqual([
     expect.stringMatching(`^${name} `),

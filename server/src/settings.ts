@@ -10,6 +10,7 @@ import { LOOPBACK } from './outbound/special-addresses.ts';
 import type { MasterKeys } from './secrets/master-key.ts';
 import { loadMasterKeys } from './settings/master-key-settings.ts';
 import type { Mode } from './settings/mode.ts';
+import { type ProviderUrls, readProviders } from './settings/provider-settings.ts';
 import {
   type Environment,
   type SettingReader,
@@ -66,6 +67,7 @@ export type Settings = {
     readonly allow: readonly Cidr[];
   };
   readonly banknet: { readonly url: string; readonly acquirer: string; readonly key: Secret };
+  readonly providers: ProviderUrls;
   /** Absent in production. */
   readonly simulatorsUrl?: string;
   readonly masterKeys: MasterKeys;
@@ -139,6 +141,7 @@ function readService(read: SettingReader, mode: Mode) {
       acquirer: read.value('CONG_BANKNET_ACQUIRER', plain),
       key: read.optional('CONG_BANKNET_KEY', secret) ?? new Secret(SANDBOX_ACQUIRER.key),
     },
+    providers: readProviders(read, production ? undefined : simulatorsUrl),
     ...(!production && { simulatorsUrl }),
   };
 }

@@ -24,7 +24,7 @@ export type CommandDeps = {
   readonly attention: AttentionReader;
   readonly ledger: Ledger;
   /** The simulated bank's own books, at the simulators' address. */
-  readonly simulatorBooks: (url: string) => BankBooks;
+  readonly simulatorBooks: (url: string) => readonly BankBooks[];
   /** Who is written into the audit. */
   readonly operator: string;
   readonly audit: (entry: Omit<AuditEntry, 'operator'>) => Promise<void>;

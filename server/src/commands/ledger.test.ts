@@ -13,6 +13,7 @@ let store: TestStore;
 let bank: Server;
 let url: string;
 let entries: readonly object[] = [];
+let names: readonly string[] = ['banknet'];
 
 beforeAll(async () => {
   store = await openTestStore();
@@ -21,7 +22,7 @@ beforeAll(async () => {
     const asked = new URL(request.url ?? '', 'http://bank.example');
     const since = Number(asked.searchParams.get('since'));
     const next = since + 2 < entries.length ? since + 2 : null;
-    if (asked.pathname !== '/banknet/books') response.writeHead(404).end();
+    if (!names.some((name) => asked.pathname === `/${name}/books`)) response.writeHead(404).end();
     else response.end(JSON.stringify({ entries: entries.slice(since, since + 2), next }));
   });
   await new Promise<void>((done) => bank.listen(0, '127.0.0.1', done));
@@ -44,7 +45,7 @@ async function cong(...args: readonly string[]) {
   const printed = { out: '', err: '' };
   const own: Partial<CommandDeps> = {
     ledger: ledgerStore({ ...store, policyOf: () => LENIENT }),
-    simulatorBooks,
+    simulatorBooks: simulatorBooks(names),
     clock: () => minutes(60),
   };
   const code = await runCommand(args, {
@@ -107,6 +108,17 @@ test('--json says the same to a program', async () => {
     named: [{ check: 'bank', merchantId: 1 }],
     totals: [{ connector: 'banknet', receivable: '300000' }],
   });
+});
+
+test('each connector is compared with its own other side, and with no other', async () => {
+  await paid(2);
+  names = ['banknet', 'napas'];
+  const both = await cong('ledger', 'verify', '--json', '--simulator', url);
+  // The fake bank shows the same debits in both books: ours have none through NAPAS.
+  expect(JSON.parse(both.out)).toMatchObject({ sound: false, bankAttempts: 4 });
+  expect(JSON.parse(both.out).named).toHaveLength(2);
+  names = ['banknet'];
+  expect((await cong('ledger', 'verify', '--simulator', url)).code).toBe(0);
 });
 
 test('undelivered notifications are a difference, unless they are allowed to be under way', async () => {

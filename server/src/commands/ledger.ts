@@ -14,8 +14,8 @@ export const ledgerVerify: Command = {
   name: 'ledger verify',
   summary: 'Check the books: every state against its events, postings, refunds and notifications',
   about:
-    'Reads everything once, from one snapshot; the exit code is 1 when anything differs. With --simulator the simulated ' +
-    'bank’s own books are compared with ours, attempt by attempt.',
+    'Reads everything once, from one snapshot; the exit code is 1 when anything differs. With --simulator the books ' +
+    'that the simulated bank and providers keep of their own are compared with ours, attempt by attempt.',
   positionals: '',
   options: {
     simulator: { value: 'URL', help: 'where the sandbox’s simulators are reached' },
@@ -34,7 +34,7 @@ export const ledgerVerify: Command = {
     }
     const question = {
       allowPending: input.has('allow-pending'),
-      ...(url !== undefined && { bank: simulatorBooks(url) }),
+      ...(url !== undefined && { banks: simulatorBooks(url) }),
     };
     const report = await ledger.verify(question).catch((error: unknown) => {
       throw error instanceof BankBooksUnreadable ? new CommandProblem(error.message) : error;

@@ -1,5 +1,6 @@
 import { newUuid } from '@cong/values/ids.ts';
 import type { CommandDeps } from '../commands/command-deps.ts';
+import type { Connector } from '../core/connector/connector.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
 import { parseCidrs } from '../outbound/cidr.ts';
 import { simulatorBooks } from '../sandbox/simulator-books.ts';
@@ -22,7 +23,7 @@ export const notifyUrlProblem =
 
 /** What operator commands work with, over an open gateway. @param operator who is written into the audit. */
 export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
-  const { pools, configuration, settings, flows, messages, protocols } = gateway;
+  const { pools, configuration, settings, flows, messages, protocols, connectors } = gateway;
   const { clock } = configuration;
   const { masterKeys } = settings;
   const store = { pool: pools.other, clock, newUuid, operator, masterKeys };
@@ -39,7 +40,11 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     ...{ flows, messages, operator, clock },
     attention: attentionReader(pools.other),
     ledger: ledgerStore({ pool: pools.other, reader: flows.reader, policyOf: flows.policyOf }),
-    simulatorBooks,
+    simulatorBooks: simulatorBooks(outside(connectors)),
     audit: (entry) => recordAudit(pools.other, { ...entry, operator, at: clock() }),
   };
 }
+
+/** Our own wallet's books are our ledger. */
+const outside = (connectors: readonly Connector[]): readonly string[] =>
+  connectors.map(({ name }) => name).filter((name) => name !== 'wallet');

@@ -23,6 +23,7 @@ import { nudger } from '../workers/nudger.ts';
 import { claimDatabase } from './claim-database.ts';
 import { linkSecrets } from './link-secrets.ts';
 import { openPools, type Pools } from './pools.ts';
+import { providerConnectors } from './providers.ts';
 import { gatewayRouter } from './routing.ts';
 
 /** Everything that serving, working and commands share in one process. */
@@ -104,13 +105,14 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
   };
 }
 
-function openConnectors(
-  { banknet, callTimeoutMs }: Settings,
-  { clock }: ConfigurationCache,
-): readonly Connector[] {
+function openConnectors(settings: Settings, { clock }: ConfigurationCache): readonly Connector[] {
+  const { banknet, callTimeoutMs } = settings;
   const http = new Agent({ connections: 256, pipelining: 1, keepAliveTimeout: 30_000 });
   const { url: baseUrl, acquirer, key } = banknet;
-  return [banknetConnector({ baseUrl, acquirer, key, clock, callTimeoutMs, http })];
+  return [
+    banknetConnector({ baseUrl, acquirer, key, clock, callTimeoutMs, http }),
+    ...providerConnectors(settings, { clock, http }),
+  ];
 }
 
 function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pools) {

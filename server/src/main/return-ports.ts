@@ -8,7 +8,8 @@ import { executeCommand } from '../flows/execute-command.ts';
 import { inquireAttempt } from '../flows/inquire-payment.ts';
 import { recordConnectorResult } from '../flows/record-connector-result.ts';
 
-type PageOf = (attemptId: AttemptId) => string | undefined;
+/** Where a payer who comes back goes on. */
+export type PageOf = (attemptId: AttemptId) => string | undefined;
 
 /** What a connector's own routes work with, for the attempts that went through it. */
 export const returnPorts = (flows: FlowDeps, connector: string, pageOf: PageOf): ReturnPorts => ({

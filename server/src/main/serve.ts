@@ -1,3 +1,4 @@
+import type { AttemptId } from '@cong/values/ids.ts';
 import type { FastifyInstance } from 'fastify';
 import { pageAfterReturn } from '../checkout/back-from-bank.ts';
 import { checkout } from '../checkout/checkout.ts';
@@ -15,6 +16,7 @@ import { ownKeys } from '../secrets/own-keys.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { notifyUrlProblem } from './command-deps.ts';
 import type { Gateway } from './gateway.ts';
+import { providerReturns } from './providers.ts';
 import { answers, exposition } from './worker-health.ts';
 
 export type Serving = { readonly url: string; stop(): Promise<void> };
@@ -81,6 +83,8 @@ async function registerPages(app: FastifyInstance, gateway: Gateway): Promise<vo
     },
     pageOf: async (attemptId) => pageAfterReturn(pages, attemptId),
   });
+  const pageOf = (attemptId: AttemptId) => pageAfterReturn(pages, attemptId);
+  await providerReturns(app, settings.providers, { flows, pageOf });
 }
 
 function checkoutDeps({ settings, flows, protocols }: Gateway): CheckoutDeps {

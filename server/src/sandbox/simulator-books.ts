@@ -5,17 +5,20 @@ const PATIENCE_MS = 30_000;
 
 type Page = { readonly entries: readonly unknown[]; readonly next: number | null };
 
-/** The books that the simulated bank network keeps of its own, read over HTTP. */
-export const simulatorBooks = (baseUrl: string): BankBooks => ({
-  connector: 'banknet',
-  pages: () => pagesOf(baseUrl),
-});
+/** The books that the simulators of these connectors keep of their own, read over HTTP. */
+export const simulatorBooks =
+  (connectors: readonly string[]) =>
+  (baseUrl: string): readonly BankBooks[] =>
+    connectors.map((connector) => ({
+      connector,
+      pages: () => pagesOf(baseUrl, connector),
+    }));
 
 /** @throws {BankBooksUnreadable} when there are no such books at this address. */
-async function* pagesOf(baseUrl: string): AsyncGenerator<readonly BankEntry[]> {
+async function* pagesOf(baseUrl: string, connector: string): AsyncGenerator<readonly BankEntry[]> {
   for (let since: number | null = 0; since !== null; ) {
     const page: Page = await fetchPage(
-      new URL(`/banknet/books?since=${since}&limit=${PAGE}`, baseUrl),
+      new URL(`/${connector}/books?since=${since}&limit=${PAGE}`, baseUrl),
     );
     yield page.entries.map(readEntry);
     since = page.next;

@@ -155,6 +155,21 @@ export const settingsTable = [
     vi: 'Khóa của chúng ta trong mạng ngân hàng và thẻ; bắt buộc ở production',
   },
   {
+    name: 'CONG_NAPAS_URL',
+    en: 'Base URL of NAPAS; the simulators in sandbox mode, and without it off in production',
+    vi: 'Địa chỉ NAPAS; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
+  },
+  {
+    name: 'CONG_VIETTELPAY_URL',
+    en: 'Base URL of ViettelPay; the simulators in sandbox mode, and without it off in production',
+    vi: 'Địa chỉ ViettelPay; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
+  },
+  {
+    name: 'CONG_NGANLUONG_URL',
+    en: 'Base URL of Ngân Lượng, https in production; the simulators in sandbox mode, and without it off in production',
+    vi: 'Địa chỉ Ngân Lượng, phải là https ở production; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
+  },
+  {
     name: 'CONG_SIMULATORS_URL',
     sandboxOnly: true,
     en: 'Where the simulators are reached; http://127.0.0.1:(PORT+1) unless set',

@@ -15,18 +15,23 @@ import { plainArray, textArray } from './array-literal.ts';
 /** A table of this session alone, so that books of any size are compared without being held in memory. */
 export const createBankBook = (client: ClientBase): Promise<unknown> =>
   client.query(
-    'create temporary table bank_book (attempt_id text not null, debited bigint not null, refunded bigint not null)',
+    'create temporary table bank_book (connector text not null, attempt_id text not null, debited bigint not null, refunded bigint not null)',
   );
 
-/** Copies the bank's books beside ours. @returns how many attempts they hold. */
-export async function readBankBook(client: ClientBase, { pages }: BankBooks): Promise<number> {
+/** Copies the others' books beside ours. @returns how many attempts they hold. */
+export async function readBankBooks(
+  client: ClientBase,
+  banks: readonly BankBooks[],
+): Promise<number> {
   let attempts = 0;
-  for await (const page of pages()) {
-    attempts += page.length;
-    await client.query(
-      `insert into bank_book select * from unnest($1::text[], $2::bigint[], $3::bigint[])`,
-      columnsOf(page),
-    );
+  for (const { connector, pages } of banks) {
+    for await (const page of pages()) {
+      attempts += page.length;
+      await client.query(
+        `insert into bank_book select $4, * from unnest($1::text[], $2::bigint[], $3::bigint[])`,
+        [...columnsOf(page), connector],
+      );
+    }
   }
   return attempts;
 }
@@ -43,7 +48,7 @@ with ours as (
   select attempt_id, sum(case when debit = $1 then amount else -amount end) as balance
   from posting where debit = $1 or credit = $1 group by attempt_id
 ), theirs as (
-  select attempt_id, sum(debited - refunded) as balance from bank_book group by attempt_id
+  select attempt_id, sum(debited - refunded) as balance from bank_book where connector = $2 group by attempt_id
 )
 select attempt_id, ours.balance as ours, theirs.balance as theirs
 from ours full join theirs using (attempt_id) where ours.balance is distinct from theirs.balance`;
@@ -56,20 +61,32 @@ type Differing = {
 };
 
 type Comparison = {
-  readonly bank: BankBooks;
+  readonly banks: readonly BankBooks[];
   /** Payments as they are now, which may be later than the books. */
   readonly reader: PaymentReader;
   readonly allowPending: boolean;
   readonly found: (difference: Difference) => void;
 };
 
-/** Compares attempt by attempt. @returns how many differ because their outcome is still on its way. */
-export async function compareWithBank(
+/** Compares bank by bank, attempt by attempt. @returns how many differ because their outcome is still on its way. */
+export async function compareWithBanks(
   client: ClientBase,
-  { bank, reader, allowPending, found }: Comparison,
+  comparison: Comparison,
 ): Promise<number> {
-  const account = receivable(bank.connector);
-  await client.query(DIFFERING, [account]);
+  let pending = 0;
+  for (const { connector } of comparison.banks) {
+    pending += await compareWithBank(client, connector, comparison);
+  }
+  return pending;
+}
+
+async function compareWithBank(
+  client: ClientBase,
+  connector: string,
+  { reader, allowPending, found }: Comparison,
+): Promise<number> {
+  const account = receivable(connector);
+  await client.query(DIFFERING, [account, connector]);
   let pending = 0;
   for (;;) {
     const { rows } = await client.query<Differing>('fetch 200 from differing');

@@ -40,12 +40,14 @@ const verify = (entries?: readonly BankEntry[], allowPending = false): Promise<B
   ledger.verify({
     allowPending,
     ...(entries && {
-      bank: {
-        connector: 'banknet',
-        pages: async function* () {
-          for (const entry of entries) yield [entry];
+      banks: [
+        {
+          connector: 'banknet',
+          pages: async function* () {
+            for (const entry of entries) yield [entry];
+          },
         },
-      },
+      ],
     }),
   });
 

@@ -6,7 +6,7 @@ import { type CheckTerms, checkPaymentBook } from '../core/ledger/payment-book.t
 import type { PaymentReader } from '../core/payment/payment-store.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import { checkpointDifferences, makeCheckpoint } from './balance-checkpoint.ts';
-import { compareWithBank, createBankBook, readBankBook } from './bank-comparison.ts';
+import { compareWithBanks, createBankBook, readBankBooks } from './bank-comparison.ts';
 import { bookPages } from './books-reader.ts';
 
 type Options = {
@@ -42,9 +42,9 @@ async function onClient<Value>(
 async function verify(
   client: ClientBase,
   { reader, policyOf }: Options,
-  { allowPending, bank }: BooksQuestion,
+  { allowPending, banks }: BooksQuestion,
 ): Promise<BooksReport> {
-  if (bank !== undefined) await createBankBook(client);
+  if (banks !== undefined) await createBankBook(client);
   // One snapshot for everything: a system that is running changes nothing under the reader's eyes.
   await client.query('begin isolation level repeatable read, read only');
   await client.query("set local idle_in_transaction_session_timeout = '10min'");
@@ -56,15 +56,17 @@ async function verify(
   }));
   for (const one of read.totals.differences()) found(one);
   for (const one of await checkpointDifferences(client)) found(one);
-  const bankAttempts = bank && (await readBankBook(client, bank));
-  const underWay = bank ? await compareWithBank(client, { bank, reader, allowPending, found }) : 0;
+  const bankAttempts = banks && (await readBankBooks(client, banks));
+  const underWay = banks
+    ? await compareWithBanks(client, { banks, reader, allowPending, found })
+    : 0;
   await client.query('commit');
   const made = Object.keys(BOOK_CHECKS) as BookCheck[];
   return {
     ...{ payments: read.payments, events: read.events, postings: read.postings },
     totals: read.totals.all,
     checks: made
-      .filter((check) => check !== 'bank' || bank !== undefined)
+      .filter((check) => check !== 'bank' || banks !== undefined)
       .map((check) => ({ check, differences: differences.countOf(check) })),
     named: differences.named,
     pending: read.pending + underWay,

@@ -1,3 +1,4 @@
+import type { AttemptId } from '@cong/values/ids.ts';
 import type { Clock } from '@cong/values/time.ts';
 import { DONE, kindOf, outcomeOf, type VerifyCode } from '@cong/wire/viettelpay/codes.ts';
 import { parseForm } from '@cong/wire/viettelpay/fields.ts';
@@ -18,7 +19,7 @@ export type ViettelpayReturnDeps = {
   readonly ports: ReturnPorts;
   readonly clock: Clock;
   /** Where ViettelPay sends the payer once it has told us the result. */
-  readonly returnUrl: string;
+  readonly returnUrlOf: (attemptId: AttemptId) => string;
 };
 
 /** ViettelPay's question before it debits, its result after, and the payer's way back. */
@@ -68,7 +69,7 @@ function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyRep
 }
 
 async function takeResult(
-  { ports, returnUrl }: ViettelpayReturnDeps,
+  { ports, returnUrlOf }: ViettelpayReturnDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -82,7 +83,7 @@ async function takeResult(
   const taken = result.ok && (await record(ports, facts, result.value));
   const answer = {
     errorCode: taken ? DONE : ('03' satisfies VerifyCode),
-    returnUrl: withAttempt(returnUrl, facts.attemptId),
+    returnUrl: withAttempt(returnUrlOf(facts.attemptId), facts.attemptId),
   };
   const told = { orderId, billcode: orderOf(facts).billcode };
   return sendJson(reply, formatResultAnswer(told, answer, credentials));

@@ -22,7 +22,7 @@ export class BankBooksUnreadable extends Error {
 export type BooksQuestion = {
   /** What is under way is counted and not held against the books: for a system that is running. */
   readonly allowPending: boolean;
-  readonly bank?: BankBooks;
+  readonly banks?: readonly BankBooks[];
 };
 
 /** What the check of the books found. */
@@ -37,7 +37,7 @@ export type BooksReport = {
   readonly named: readonly Difference[];
   /** What was under way and is not counted as a difference. */
   readonly pending: number;
-  /** Attempts in the bank's books. */
+  /** Attempts in the banks' and providers' books. */
   readonly bankAttempts?: number;
   readonly sound: boolean;
 };
