@@ -30,6 +30,30 @@ create table bank_setting (
   constraint bank_setting_state_check CHECK ((state = ANY (ARRAY['open'::text, 'maintenance'::text, 'closed'::text])))
 );
 
+create table card_issuer (
+  prefix text not null,
+  bank text not null,
+  constraint card_issuer_pkey PRIMARY KEY (prefix)
+);
+
+create table conversion (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  payment_id uuid not null,
+  attempt_id text not null,
+  bank text not null,
+  amount bigint not null,
+  captured_at timestamp with time zone not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint conversion_pkey PRIMARY KEY (merchant_id, id),
+  constraint conversion_amount_check CHECK ((amount > 0))
+);
+CREATE INDEX conversion_bank ON public.conversion USING btree (bank, captured_at);
+CREATE UNIQUE INDEX conversion_payment ON public.conversion USING btree (merchant_id, payment_id);
+
 create table credential (
   merchant_id integer not null,
   protocol text not null,
@@ -61,6 +85,26 @@ create table installation (
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_mode_check CHECK ((mode = ANY (ARRAY['sandbox'::text, 'production'::text]))),
   constraint installation_only_row_check CHECK (only_row)
+);
+
+create table instalment_fee (
+  id integer not null,
+  bank text not null,
+  card_type text not null,
+  months smallint not null,
+  currency text not null,
+  fee_bps integer not null,
+  paid_by text not null,
+  min_amount bigint not null,
+  valid_from date not null,
+  valid_until date,
+  constraint instalment_fee_pkey PRIMARY KEY (id),
+  constraint instalment_fee_check CHECK ((valid_until >= valid_from)),
+  constraint instalment_fee_currency_check CHECK ((currency = 'VND'::text)),
+  constraint instalment_fee_fee_bps_check CHECK (((fee_bps >= 0) AND (fee_bps <= 10000))),
+  constraint instalment_fee_min_amount_check CHECK ((min_amount > 0)),
+  constraint instalment_fee_months_check CHECK ((months > 0)),
+  constraint instalment_fee_paid_by_check CHECK ((paid_by = ANY (ARRAY['buyer'::text, 'merchant'::text])))
 );
 
 create table merchant (

@@ -8,6 +8,7 @@ export type PaymentId = Brand<string, 'PaymentId'>;
 /** One try at paying; see `attemptId`. Unique over all merchants, safe in any provider's reference field. */
 export type AttemptId = Brand<string, 'AttemptId'>;
 export type RefundId = Brand<string, 'RefundId'>;
+export type ConversionId = Brand<string, 'ConversionId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
 export type MessageId = Brand<string, 'MessageId'>;
 

@@ -2,7 +2,7 @@ import { addMs, HOUR_MS } from '@cong/values/time.ts';
 import type { FastifyReply } from 'fastify';
 import { signingCredential } from '../core/merchant/merchant.ts';
 import { deadline, isFinal, type Payment } from '../core/payment/payment.ts';
-import type { FlowRefusal } from '../flows/execute-command.ts';
+import type { DetailsRefusal } from '../flows/submit-details.ts';
 import type { CheckoutDeps } from './checkout-deps.ts';
 import type { Locale } from './locale.ts';
 import { moneyText } from './money-text.ts';
@@ -98,7 +98,7 @@ export function sendRefusal(
   desk: Desk,
   reply: FastifyReply,
   visit: Visit,
-  { code }: { readonly code: FlowRefusal['code'] | 'bank_not_enabled' | 'bank_maintenance' },
+  { code }: { readonly code: DetailsRefusal['code'] },
 ): FastifyReply {
   if (code === 'busy') {
     reply.header('retry-after', '2');

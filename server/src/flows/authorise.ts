@@ -3,6 +3,7 @@ import { ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { addMs } from '@cong/values/time.ts';
 import type { AuthoriseAnswer } from '../core/connector/connector.ts';
+import { dueOf } from '../core/instalment/terms.ts';
 import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import { callConnector, callDeadline } from './call-connector.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
@@ -66,7 +67,7 @@ async function callAuthorise(
       attemptId: attempt.id,
       account,
       connectorRef: attempt.connectorRef ?? '',
-      amount: payment.amount,
+      amount: dueOf(payment, attempt),
       ...(otp && { otp }),
       signal,
     }),

@@ -4,12 +4,14 @@ import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
 import { vietNamDate } from '@cong/values/viet-nam-time.ts';
 import type { LimitUse } from '../core/change/change.ts';
+import type { InstalmentRefusal } from '../core/instalment/fee-table.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import { createPayment as newPayment } from '../core/payment/create.ts';
 import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import { bankRefusal } from './bank-refusal.ts';
 import type { FlowDeps } from './deps.ts';
+import { plansOf } from './instalment-plan.ts';
 
 export type CreateRequest = {
   readonly merchant: Merchant;
@@ -29,6 +31,8 @@ export type CreateRefusal =
   | { readonly code: 'merchant_blocked' }
   | { readonly code: 'bank_not_enabled' }
   | { readonly code: 'bank_maintenance' }
+  /** The instalments that it asks for are not offered. */
+  | { readonly code: 'instalment_refused'; readonly why: InstalmentRefusal['code'] }
   | { readonly code: 'over_limit' }
   | { readonly code: 'zero_amount' }
   | { readonly code: 'bank_unreachable' }
@@ -99,12 +103,25 @@ async function businessRefusal(
   const closed =
     bank === undefined ? undefined : await bankRefusal(deps, { merchant, order, amount, bank });
   if (closed !== undefined) return closed;
+  const unoffered = await instalmentRefusal(deps, request);
+  if (unoffered !== undefined) return unoffered;
   const { limitPerTransaction: limit } = merchant.settings;
   if (limit !== undefined && amount > limit) return { code: 'over_limit' };
   const later = laterRefusal(deps, request);
   if (later === undefined) return undefined;
   // Nothing will be written that the day's limit could refuse, and its answer comes first.
   return (await isOverDay(deps, request)) ? { code: 'over_limit' } : later;
+}
+
+/** An order that leaves instalments to the payer may be below what they begin at; one that asks for them may not. */
+async function instalmentRefusal(
+  deps: FlowDeps,
+  { order, amount }: CreateRequest,
+): Promise<CreateRefusal | undefined> {
+  const { instalment: wish } = order;
+  if (wish === undefined || (!wish.only && Object.keys(wish.fixed).length === 0)) return undefined;
+  const offered = await plansOf(deps, { order, amount });
+  return offered.ok ? undefined : { code: 'instalment_refused', why: offered.error.code };
 }
 
 /** What is checked after limits. */

@@ -3,6 +3,7 @@ import type { Clock } from '@cong/values/time.ts';
 import type { BankDirectory } from '../core/bank/bank-setting.ts';
 import type { ChangeWriter } from '../core/change/change.ts';
 import type { Connector } from '../core/connector/connector.ts';
+import type { InstalmentDirectory } from '../core/instalment/instalment-directory.ts';
 import type { MerchantDirectory } from '../core/merchant/merchant.ts';
 import type { PaymentReader } from '../core/payment/payment-store.ts';
 import type { Policy } from '../core/payment/policy.ts';
@@ -21,6 +22,7 @@ export type FlowDeps = {
   readonly reader: PaymentReader;
   readonly merchants: MerchantDirectory;
   readonly banks: BankDirectory;
+  readonly instalments: InstalmentDirectory;
   readonly connectorOf: (name: string) => Connector;
   readonly route: Router;
   readonly healthy: BankHealth;

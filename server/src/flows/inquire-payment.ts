@@ -1,6 +1,7 @@
 import { ok, type Result } from '@cong/values/result.ts';
 import { addMs } from '@cong/values/time.ts';
 import type { InquiryAnswer } from '../core/connector/connector.ts';
+import { dueOf } from '../core/instalment/terms.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import {
   type LivePayment,
@@ -52,7 +53,7 @@ export async function inquire(
     ask({
       ...{ attemptId, account, startedAt, signal },
       ...(connectorRef !== undefined && { connectorRef }),
-      amount: payment.amount,
+      amount: dueOf(payment, attempt),
     }),
   );
   if (answer.outcome === 'unknown') {

@@ -1,6 +1,7 @@
 import type { ChangeId } from '@cong/values/ids.ts';
 import { addMs } from '@cong/values/time.ts';
 import type { RefundAnswer } from '../core/connector/connector.ts';
+import { termsOf } from '../core/instalment/terms.ts';
 import { changeRefund } from '../core/refund/change-refund.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
 import type { Refund } from '../core/refund/refund.ts';
@@ -46,22 +47,24 @@ export async function step(
   command: RefundCommand,
 ): Promise<Refund | undefined> {
   const { merchantId, paymentId } = refund;
+  const key = { merchantId, paymentId };
   // A refund that fails gives its amount back to the payment, which may have changed meanwhile: decide again.
   for (let conflicts = 0; conflicts < 5; conflicts += 1) {
-    const payment = await deps.reader.byKey({ merchantId, paymentId });
+    const payment = await deps.reader.byKey(key);
     if (payment === undefined) throw new Error(`refund ${refund.id} has no payment`);
+    // Few payments are in instalments: nothing is asked for the others.
+    const terms = termsOf(payment, refund.attemptId);
+    const [conversion] = terms === undefined ? [] : await deps.reader.conversionsOf(key);
     const changed = changeRefund(refund, command, {
       policy: deps.policyOf(payment.protocol),
       changeId: deps.newUuid(command.now) as ChangeId,
-      payment,
+      ...{ payment, conversion },
     });
     if (!changed.ok) return undefined;
     const { change, refund: after } = changed.value;
     if (change === undefined) return after;
     if ((await deps.writer.write(change)) === 'committed') return after;
-    const current = (await deps.reader.refundsOf({ merchantId, paymentId })).find(
-      ({ id }) => id === refund.id,
-    );
+    const current = (await deps.reader.refundsOf(key)).find(({ id }) => id === refund.id);
     if (current?.version !== refund.version) return undefined;
   }
   return undefined;

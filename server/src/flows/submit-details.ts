@@ -2,6 +2,7 @@ import { isAttemptNumber, attemptId as newAttemptId } from '@cong/values/ids.ts'
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs, earliest, MINUTE_MS } from '@cong/values/time.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
+import { dueOf, type InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
@@ -10,8 +11,10 @@ import type { Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
 import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
 import { callConnector, callDeadline } from './call-connector.ts';
+import { cardRefusal } from './card-refusal.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal, keyOf } from './execute-command.ts';
+import { agreedTerms, type ConfirmedPlan, type PlanRefusal } from './instalment-plan.ts';
 
 export type Details = {
   /** The number of the attempt that this form starts: an older number is a repeat. */
@@ -22,9 +25,11 @@ export type Details = {
   /** Hash of the cookie that binds the payment to this browser; absent where no browser sent them. */
   readonly browserHash?: string;
   readonly locale: 'vi' | 'en';
+  /** The instalments that the payer was shown and confirmed; absent: it is paid at once. */
+  readonly plan?: ConfirmedPlan;
 };
 
-export type DetailsRefusal = FlowRefusal | BankRefusal;
+export type DetailsRefusal = FlowRefusal | BankRefusal | PlanRefusal;
 
 /** A provider must refuse the payer before we do, so that its "not paid" is final when ours is asked for. */
 const PROVIDER_MARGIN_MS = 2 * MINUTE_MS;
@@ -38,21 +43,14 @@ export async function submitDetails(
   payment: Payment,
   details: Details,
 ): Promise<Result<Payment, DetailsRefusal>> {
-  const { bank } = details;
-  const { order, amount } = payment;
-  const merchant = await deps.merchants.byId(payment.merchantId);
-  const route = merchant && deps.route({ merchant, bank, amount });
-  const otherFixed = order.bank !== undefined && order.bank !== bank;
-  if (route === undefined || merchant === undefined || otherFixed) {
-    return err({ code: 'bank_not_enabled' });
-  }
-  const closed = await bankRefusal(deps, { merchant, order, amount, bank });
-  if (closed !== undefined) return err(closed);
+  const found = await findWay(deps, payment, details);
+  if (!found.ok) return found;
+  const { merchant, route, terms } = found.value;
   if (!isAttemptNumber(details.attemptNumber)) return err({ code: 'unknown_attempt' });
   const now = deps.clock();
   const started = await executeCommand(deps, payment, {
     type: 'start_attempt',
-    attempt: attemptFor(payment, details, route),
+    attempt: attemptFor(payment, details, found.value),
     ...(details.browserHash !== undefined && { browserHash: details.browserHash }),
     callDeadline: callDeadline(deps, route.connector, now),
     now,
@@ -60,8 +58,10 @@ export async function submitDetails(
   if (!started.ok) return started;
   const verifying = started.value.payment;
   if (!started.value.changed || verifying.status !== 'verifying') return ok(verifying);
-  const refused = isRefusedBrand(details, merchant);
-  const answer = refused ? CARD_REFUSED : await callStart(deps, verifying, details);
+  const reason = await cardRefusal(deps, { merchant, card: details.card, terms });
+  const answer: StartAnswer = reason
+    ? { outcome: 'refused', reason }
+    : await callStart(deps, verifying, details);
   const recorded = await executeCommand(deps, verifying, {
     type: 'record_start',
     attemptId: verifying.attemptId,
@@ -75,23 +75,48 @@ export async function submitDetails(
     : ok(after);
 }
 
-const CARD_REFUSED: StartAnswer = { outcome: 'refused', reason: 'card_not_supported' };
+type Way = {
+  readonly merchant: Merchant;
+  readonly route: Route;
+  /** Absent: it is paid at once. */
+  readonly terms?: InstalmentTerms;
+};
 
-/** JCB's numbers are 3528 to 3589; a merchant takes them only by agreement. */
-const JCB = /^35(2[89]|[3-8]\d)/;
-
-const isRefusedBrand = ({ card }: Details, { settings }: Merchant): boolean =>
-  card !== undefined && !settings.acceptsJcb && JCB.test(card.number.reveal());
+/** Which way the money would go and under which terms, or why it cannot. */
+async function findWay(
+  deps: FlowDeps,
+  payment: Payment,
+  { bank, plan }: Details,
+): Promise<Result<Way, DetailsRefusal>> {
+  const { order } = payment;
+  const agreed = plan && (await agreedTerms(deps, payment, plan));
+  if (agreed?.ok === false) return agreed;
+  const instalment = agreed && { instalment: agreed.value };
+  const amount = dueOf(payment, instalment);
+  const merchant = await deps.merchants.byId(payment.merchantId);
+  const route = merchant && deps.route({ merchant, bank, amount });
+  const otherFixed = order.bank !== undefined && order.bank !== bank;
+  if (route === undefined || merchant === undefined || otherFixed) {
+    return err({ code: 'bank_not_enabled' });
+  }
+  // The groups say what may be paid at once; instalments are allowed beside them.
+  const within = agreed === undefined ? order : {};
+  const closed = await bankRefusal(deps, { merchant, order: within, amount, bank });
+  return closed === undefined
+    ? ok({ merchant, route, ...(agreed && { terms: agreed.value }) })
+    : err(closed);
+}
 
 function attemptFor(
   payment: Payment,
   { attemptNumber: number, bank, card }: Details,
-  { connector, method }: Route,
+  { route: { connector, method }, terms }: Way,
 ): Omit<Attempt, 'outcome' | 'startedAt'> {
   return {
     id: newAttemptId(keyOf(payment), number),
     ...{ number, bank, connector, method },
     ...(card && { maskedCard: mask(card.number.reveal()) }),
+    ...(terms && { instalment: terms }),
   };
 }
 
@@ -108,7 +133,7 @@ function callStart(
   return callConnector<StartAnswer>(deps, attempt, (signal, account) =>
     deps.connectorOf(connector).start({
       ...{ attemptId, account, startedAt: attempt.startedAt, bank, method, locale, signal },
-      amount: payment.amount,
+      amount: dueOf(payment, attempt),
       description: payment.order.description,
       clientIp: payment.order.clientIp,
       ...(card && { card }),

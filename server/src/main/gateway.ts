@@ -163,6 +163,7 @@ function flowDeps(parts: Parts): FlowDeps {
     reader: paymentReader({ hot: pools.looking, pool: pools.other, remembered }),
     merchants: configuration,
     banks: configuration,
+    instalments: configuration,
     connectorOf: named(connectors),
     route: gatewayRouter(connectors),
     healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),

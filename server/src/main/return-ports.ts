@@ -1,5 +1,6 @@
 import { type AttemptId, paymentOfAttempt } from '@cong/values/ids.ts';
 import type { ReturnPorts } from '../core/connector/provider-returns.ts';
+import { dueOf } from '../core/instalment/terms.ts';
 import { attemptOf, deadline } from '../core/payment/payment.ts';
 import { accountFor } from '../flows/account-for.ts';
 import { mayAsk } from '../flows/asking.ts';
@@ -18,7 +19,8 @@ export const returnPorts = (flows: FlowDeps, connector: string, pageOf: PageOf):
     if (found === undefined || found.attempt.connector !== connector) return undefined;
     const { payment, attempt } = found;
     const { id: attemptId, bank, connectorRef, startedAt, outcome } = attempt;
-    const { merchantId, amount } = payment;
+    const { merchantId } = payment;
+    const amount = dueOf(payment, attempt);
     const payableUntil = deadline(payment);
     const account = await accountFor(flows, { merchantId, connector });
     return {

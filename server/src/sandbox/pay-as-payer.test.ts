@@ -22,11 +22,13 @@ const flows: FlowDeps = {
   reader: {
     ...{ byOrder: absent, byPublicId: absent, historyOf: absent, postingsOf: absent },
     ...{ refundsOf: absent, refundByRequest: absent, reversalsOf: absent, usedOfDay: absent },
+    conversionsOf: absent,
     byOrderRef: async () => [atBank],
     byKey: async () => atBank,
   },
   merchants: { byCode: absent, byId: async () => merchant },
   banks: { states: async () => new Map() },
+  instalments: { instalments: absent },
   connectorOf: absent,
   route: () => ({ connector: 'banknet', method: 'bank_page' }),
   ...{ healthy: () => true, reportHealth: () => {}, policyOf: () => protocol.policy },

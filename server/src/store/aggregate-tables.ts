@@ -2,7 +2,7 @@ import type { MerchantId } from '@cong/values/ids.ts';
 import type { Write } from '../core/change/change.ts';
 import { refundDueAt } from '../core/refund/refund.ts';
 import { reversalDueAt } from '../core/reversal/reversal.ts';
-import { encodeRefund, encodeReversal } from './refund-codec.ts';
+import { encodeConversion, encodeRefund, encodeReversal } from './refund-codec.ts';
 
 /** A write of anything but a payment. */
 export type AggregateWrite = Exclude<Write, { type: 'payment' }>;
@@ -50,6 +50,18 @@ const TABLES: { readonly [Type in AggregateWrite['type']]: Table<Type> } = {
       payment_id: paymentId,
       attempt_id: attemptId,
       amount: amount.toString(),
+    }),
+  },
+  conversion: {
+    aggregateOf: ({ conversion }) => conversion,
+    state: ({ conversion }) => encodeConversion(conversion),
+    dueAt: () => undefined,
+    columns: ({ conversion: { paymentId, attemptId, terms, principal, capturedAt } }) => ({
+      payment_id: paymentId,
+      attempt_id: attemptId,
+      bank: terms.bank,
+      amount: principal.toString(),
+      captured_at: capturedAt.toISOString(),
     }),
   },
 };

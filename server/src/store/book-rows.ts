@@ -1,11 +1,12 @@
 import type { AttemptId } from '@cong/values/ids.ts';
 import type { ClientBase } from 'pg';
+import type { Conversion } from '../core/instalment/conversion.ts';
 import type { Posted } from '../core/ledger/books.ts';
 import type { MessageFacts, RecordedEvent } from '../core/ledger/payment-book.ts';
 import { type Refund, refundDueAt } from '../core/refund/refund.ts';
 import { type Reversal, reversalDueAt } from '../core/reversal/reversal.ts';
 import { decodeEvent } from './event-codec.ts';
-import { decodeRefund, decodeReversal } from './refund-codec.ts';
+import { decodeConversion, decodeRefund, decodeReversal } from './refund-codec.ts';
 
 /** Payments of one merchant with ids above `after` up to `upto`. */
 export type BookRange = readonly [merchantId: number, after: string, upto: string];
@@ -45,7 +46,7 @@ const eventGroups = (rows: readonly EventGroup[]): Map<string, readonly Recorded
     ]),
   );
 
-/** The events of every stream in a range: payments', refunds' and reversals'. */
+/** The events of every stream in a range: payments', refunds', reversals' and conversions'. */
 export async function eventsIn(client: ClientBase, range: BookRange) {
   const { rows } = await client.query<EventGroup>(
     `select stream, ${EVENTS} and stream > $2 and stream <= $3 group by stream`,
@@ -64,7 +65,7 @@ export async function eventsOf(client: ClientBase, merchantId: number, streams: 
   return eventGroups(rows);
 }
 
-/** Which of these streams are nobody's: no refund's and no reversal's. */
+/** Which of these streams are nobody's: no refund's, no reversal's and no conversion's. */
 export async function streamsOfNobody(
   client: ClientBase,
   merchantId: number,
@@ -74,7 +75,8 @@ export async function streamsOfNobody(
   const { rows } = await client.query<{ stream: string }>(
     `select stream from unnest($2::uuid[]) as s (stream)
      where not exists (select from refund where merchant_id = $1 and id = stream)
-       and not exists (select from reversal where merchant_id = $1 and id = stream)`,
+       and not exists (select from reversal where merchant_id = $1 and id = stream)
+       and not exists (select from conversion where merchant_id = $1 and id = stream)`,
     [merchantId, streams],
   );
   return rows.map(({ stream }) => stream);
@@ -90,7 +92,7 @@ type AggregateRow = {
   readonly due_at: Date | null;
 };
 
-/** A refund or reversal as its row's state has it, and which of the row's columns say otherwise. */
+/** A refund, reversal or conversion as its row's state has it, and which of the row's columns say otherwise. */
 export type RowOf<Aggregate> = { readonly aggregate: Aggregate; readonly fault?: string };
 
 const aggregatesIn = async (client: ClientBase, table: string, range: BookRange) =>
@@ -102,16 +104,18 @@ const aggregatesIn = async (client: ClientBase, table: string, range: BookRange)
     )
   ).rows;
 
-function rowOf<Aggregate extends Refund | Reversal>(
+type Implied = { readonly amount: bigint; readonly due?: Date | undefined };
+
+function rowOf<Aggregate extends Refund | Reversal | Conversion>(
   row: AggregateRow,
   aggregate: Aggregate,
-  due: Date | undefined,
+  { amount, due }: Implied,
 ): RowOf<Aggregate> {
   const differing = [
     ...(row.id === aggregate.id ? [] : ['id']),
     ...(row.payment_id === aggregate.paymentId ? [] : ['payment_id']),
     ...(row.version === aggregate.version ? [] : ['version']),
-    ...(BigInt(row.amount) === aggregate.amount ? [] : ['amount']),
+    ...(BigInt(row.amount) === amount ? [] : ['amount']),
     ...(row.status === aggregate.status ? [] : ['status']),
     ...(row.due_at?.getTime() === due?.getTime() ? [] : ['due_at']),
   ];
@@ -124,7 +128,7 @@ export async function refundsIn(client: ClientBase, range: BookRange) {
   const rows = await aggregatesIn(client, 'refund', range);
   const make = (row: AggregateRow): RowOf<Refund> => {
     const refund = decodeRefund(row.state);
-    return rowOf(row, refund, refundDueAt(refund));
+    return rowOf(row, refund, { amount: refund.amount, due: refundDueAt(refund) });
   };
   return group(rows, (row) => row.payment_id, make);
 }
@@ -134,7 +138,17 @@ export async function reversalsIn(client: ClientBase, range: BookRange) {
   const rows = await aggregatesIn(client, 'reversal', range);
   const make = (row: AggregateRow): RowOf<Reversal> => {
     const reversal = decodeReversal(row.state);
-    return rowOf(row, reversal, reversalDueAt(reversal));
+    return rowOf(row, reversal, { amount: reversal.amount, due: reversalDueAt(reversal) });
+  };
+  return group(rows, (row) => row.payment_id, make);
+}
+
+/** Conversions by their payment. */
+export async function conversionsIn(client: ClientBase, range: BookRange) {
+  const rows = await aggregatesIn(client, 'conversion', range);
+  const make = (row: AggregateRow): RowOf<Conversion> => {
+    const conversion = decodeConversion(row.state);
+    return rowOf(row, conversion, { amount: conversion.principal });
   };
   return group(rows, (row) => row.payment_id, make);
 }

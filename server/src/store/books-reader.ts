@@ -5,6 +5,7 @@ import type { PaymentBook, RecordedEvent } from '../core/ledger/payment-book.ts'
 import { dueAt, type Payment } from '../core/payment/payment.ts';
 import {
   type BookRange,
+  conversionsIn,
   eventsIn,
   eventsOf,
   messagesIn,
@@ -28,7 +29,7 @@ export type BookPage = {
 const FIRST = '00000000-0000-0000-0000-000000000000';
 const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-const TABLES = ['payment', 'event', 'posting', 'message', 'refund', 'reversal'];
+const TABLES = ['payment', 'event', 'posting', 'message', 'refund', 'reversal', 'conversion'];
 const nextMerchant = (above: string): string => {
   const each = TABLES.map(
     (table) => `select min(merchant_id) as id from ${table} where merchant_id > ${above}`,
@@ -87,10 +88,11 @@ async function complete(
   const events = await eventsIn(client, range);
   const refunds = await refundsIn(client, range);
   const reversals = await reversalsIn(client, range);
+  const conversions = await conversionsIn(client, range);
   const postings = await postingsIn(client, range);
   const messages = await messagesIn(client, range);
   const merchantId = range[0] as MerchantId;
-  const beside = [...refunds.values(), ...reversals.values()].flat();
+  const beside = [...refunds.values(), ...reversals.values(), ...conversions.values()].flat();
   const streams = new Set<string>(beside.map(({ aggregate }) => aggregate.id));
   const known = new Set<string>(stored.map(({ payment }) => payment.id));
   const strange = [...events.keys()].filter((id) => !known.has(id) && !streams.has(id));
@@ -104,6 +106,7 @@ async function complete(
     payment,
     refunds: aggregates(refunds.get(payment.id)),
     reversals: aggregates(reversals.get(payment.id)),
+    conversions: aggregates(conversions.get(payment.id)),
     events,
     postings: postings.get(payment.id) ?? [],
     messages: messages.get(payment.id) ?? [],
@@ -114,6 +117,7 @@ async function complete(
     ...Object.entries({
       refund: refunds,
       reversal: reversals,
+      conversion: conversions,
       posting: postings,
       message: messages,
     }).flatMap(([kind, rows]) =>

@@ -3,6 +3,8 @@ import type { Clock } from '@cong/values/time.ts';
 import { addMs, SECOND_MS } from '@cong/values/time.ts';
 import type { Pool } from 'pg';
 import type { BankDirectory, BankStates } from '../core/bank/bank-setting.ts';
+import type { InstalmentConfiguration } from '../core/instalment/card-issuer.ts';
+import type { InstalmentDirectory } from '../core/instalment/instalment-directory.ts';
 import type { Merchant, MerchantDirectory } from '../core/merchant/merchant.ts';
 import { MAX_CODE } from '../core/merchant/read-credentials.ts';
 import type { MasterKeys } from '../secrets/master-key.ts';
@@ -11,6 +13,7 @@ import { CONFIGURATION_CHANNEL } from './configuration-change.ts';
 import { advanceClockOffset, readClockOffset } from './configuration-clock.ts';
 import { type Entries, entries } from './configuration-entries.ts';
 import { startListener } from './configuration-listener.ts';
+import { readInstalments } from './instalment-store.ts';
 import { readMerchantByCode, readMerchantById } from './merchant-rows.ts';
 
 type CacheDeps = {
@@ -29,7 +32,8 @@ type CacheDeps = {
 
 /** The operator's configuration as every request needs it. */
 export type ConfigurationCache = MerchantDirectory &
-  BankDirectory & {
+  BankDirectory &
+  InstalmentDirectory & {
     /** The present, moved as far as the sandbox's clock was. */
     readonly clock: Clock;
     /** Moves the clock of every process; sandbox mode only. @returns the new present. */
@@ -43,7 +47,7 @@ const MAX_MERCHANTS = 20_000;
 const MAX_UNKNOWN = 1_000;
 
 /**
- * Caches merchants and banks. A change reaches it by notification; after a lost connection it starts
+ * Caches merchants, banks and instalment fees. A change reaches it by notification; after a lost connection it starts
  * empty, and nothing older than 30 s is used in any case.
  */
 export async function startConfigurationCache({
@@ -81,8 +85,12 @@ export async function startConfigurationCache({
     ...bounds,
     load: () => readBankStates(pool),
   });
+  const instalments: Entries<'all', InstalmentConfiguration> = entries({
+    ...bounds,
+    load: () => readInstalments(pool),
+  });
   const clearAll = (): void => {
-    for (const one of [byCode, byId, banks]) one.clear();
+    for (const one of [byCode, byId, banks, instalments]) one.clear();
   };
 
   const listener = await startListener({
@@ -98,6 +106,7 @@ export async function startConfigurationCache({
       if (kind === 'merchant') {
         for (const one of [byCode, byId]) one.forget(({ id }) => String(id) === subject);
       } else if (kind === 'bank') banks.clear();
+      else if (kind === 'instalments') instalments.clear();
       else if (kind === 'clock') readClockOffset(pool).then(moveClock, onLost);
       else clearAll();
     },
@@ -109,6 +118,7 @@ export async function startConfigurationCache({
       code.length > MAX_CODE ? UNKNOWN : byCode.get(`${protocol}\n${code}`),
     byId: (id) => byId.get(id),
     states: async () => (await banks.get('all')) ?? ALL_OPEN,
+    instalments: async () => (await instalments.get('all')) ?? NO_INSTALMENTS,
     async advanceClock(ms) {
       moveClock(await advanceClockOffset(pool, ms));
       return clock();
@@ -118,6 +128,7 @@ export async function startConfigurationCache({
 }
 
 const ALL_OPEN: BankStates = new Map();
+const NO_INSTALMENTS: InstalmentConfiguration = { fees: [], issuers: [] };
 const UNKNOWN: Promise<undefined> = Promise.resolve(undefined);
 
 function parseKey(key: string): { readonly protocol: string; readonly code: string } {

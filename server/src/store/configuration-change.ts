@@ -9,8 +9,8 @@ import { failureOf } from './sql-error.ts';
 /** Where every process hears of changes; the payload is a `ConfigurationNotice`. */
 export const CONFIGURATION_CHANNEL = 'cong_config';
 
-/** What changed: `merchant:12`, `bank:VCB`, `clock:`. */
-type ConfigurationNotice = `merchant:${number}` | `bank:${string}` | 'clock:';
+/** What changed: `merchant:12`, `bank:VCB`, `instalments:`, `clock:`. */
+type ConfigurationNotice = `merchant:${number}` | `bank:${string}` | 'instalments:' | 'clock:';
 
 export type ConfigurationDeps = {
   readonly pool: Pool;

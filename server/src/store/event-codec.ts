@@ -12,8 +12,9 @@ const DATES = new Set([
   'dueAt',
   'requestedAt',
   'openedAt',
+  'capturedAt',
 ]);
-const AMOUNTS = new Set(['amount', 'reportedAmount', 'captured']);
+const AMOUNTS = new Set(['amount', 'reportedAmount', 'captured', 'principal', 'fee']);
 
 /**
  * An event as it was written. `created` comes back without its payment: that stands in the payment's own row.

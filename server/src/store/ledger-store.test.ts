@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 beforeEach(() =>
   store.pool.query(
-    'truncate payment, event, posting, message, message_try, refund, reversal, balance_checkpoint',
+    'truncate payment, event, posting, message, message_try, refund, reversal, conversion, balance_checkpoint',
   ),
 );
 

@@ -1,12 +1,24 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { paymentFoldFault, refundFoldFault, reversalFoldFault } from '../core/ledger/fold.ts';
+import {
+  conversionFoldFault,
+  paymentFoldFault,
+  refundFoldFault,
+  reversalFoldFault,
+} from '../core/ledger/fold.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import { play, stories } from '../testing/model-steps.ts';
 import type { World } from '../testing/payment-model.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { decodePayment, encodeFacts, encodeState } from './payment-codec.ts';
-import { decodeRefund, decodeReversal, encodeRefund, encodeReversal } from './refund-codec.ts';
+import {
+  decodeConversion,
+  decodeRefund,
+  decodeReversal,
+  encodeConversion,
+  encodeRefund,
+  encodeReversal,
+} from './refund-codec.ts';
 
 let store: TestStore;
 
@@ -31,16 +43,19 @@ const through = (payment: Payment): Payment =>
     created_at: payment.createdAt,
   });
 
-test('any payment, refund or reversal is read back as it was written', () => {
+test('any payment, refund, reversal or conversion is read back as it was written', () => {
   fc.assert(
     fc.property(stories, (story) => {
-      play(story, (_before, _asked, { payment, refunds, reversals }) => {
+      play(story, (_before, _asked, { payment, refunds, reversals, conversions }) => {
         expect(through(payment)).toStrictEqual(payment);
         for (const one of refunds) {
           expect(decodeRefund(JSON.parse(encodeRefund(one)))).toStrictEqual(one);
         }
         for (const one of reversals) {
           expect(decodeReversal(JSON.parse(encodeReversal(one)))).toStrictEqual(one);
+        }
+        for (const one of conversions) {
+          expect(decodeConversion(JSON.parse(encodeConversion(one)))).toStrictEqual(one);
         }
       });
     }),
@@ -69,6 +84,8 @@ test('any story is read back from the database: states, events, postings, in the
     const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
     expect(refunds).toStrictEqual(world.refunds.toSorted(byId));
     expect(reversals).toStrictEqual(world.reversals.toSorted(byId));
+    const conversions = await store.reader.conversionsOf(key);
+    expect(conversions).toStrictEqual(world.conversions);
     const postings = await store.reader.postingsOf(key);
     expect(
       new Set(postings.map(({ at, ...one }) => `${at.toISOString()} ${Object.values(one)}`)),
@@ -88,5 +105,6 @@ test('any story is read back from the database: states, events, postings, in the
     expect(paymentFoldFault(payment, of(payment.id))).toBeUndefined();
     for (const one of refunds) expect(refundFoldFault(one, of(one.id))).toBeUndefined();
     for (const one of reversals) expect(reversalFoldFault(one, of(one.id))).toBeUndefined();
+    for (const one of conversions) expect(conversionFoldFault(one, of(one.id))).toBeUndefined();
   }
 });

@@ -1,5 +1,6 @@
 import type { AttemptId, MerchantId, PaymentId } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
+import type { InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import type { Order, Terms } from '../core/payment/order.ts';
 import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
@@ -28,7 +29,8 @@ type Facts = {
   readonly expiresAt: string;
 };
 
-type AttemptJson = Omit<Attempt, 'startedAt' | 'authoriseSentAt' | 'outcome'> & {
+type AttemptJson = Omit<Attempt, 'startedAt' | 'authoriseSentAt' | 'outcome' | 'instalment'> & {
+  readonly instalment?: Omit<InstalmentTerms, 'fee'> & { readonly fee: string };
   readonly startedAt: string;
   readonly authoriseSentAt?: string;
   readonly outcome: { readonly type: string; readonly at?: string };
@@ -92,11 +94,14 @@ export function decodePayment(row: PaymentRow): Payment {
 }
 
 function decodeAttempt(json: AttemptJson): Attempt {
-  const { startedAt, authoriseSentAt, outcome, ...rest } = json;
+  const { startedAt, authoriseSentAt, outcome, instalment, ...rest } = json;
   return {
     ...rest,
     id: json.id as AttemptId,
     startedAt: new Date(startedAt),
+    ...(instalment !== undefined && {
+      instalment: { ...instalment, fee: vnd(BigInt(instalment.fee)) },
+    }),
     ...(authoriseSentAt !== undefined && { authoriseSentAt: new Date(authoriseSentAt) }),
     outcome: {
       ...outcome,

@@ -1,5 +1,6 @@
 import type { AttemptId, MerchantId, PaymentKey } from '@cong/values/ids.ts';
 import type { Pool } from 'pg';
+import type { Conversion } from '../core/instalment/conversion.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type {
   EventRow,
@@ -13,7 +14,7 @@ import { plainArray, textArray } from './array-literal.ts';
 import { BatchedLookup } from './batched-lookup.ts';
 import { decodeEvent } from './event-codec.ts';
 import { decodePayment, type PaymentRow } from './payment-codec.ts';
-import { decodeRefund, decodeReversal } from './refund-codec.ts';
+import { decodeConversion, decodeRefund, decodeReversal } from './refund-codec.ts';
 import { RememberedPayments } from './remembered-payments.ts';
 
 export const PAYMENT_COLUMNS =
@@ -96,6 +97,7 @@ export function paymentReader({
     postingsOf: (key) => postingsOf(pool, key),
     refundsOf: (key) => refundsOf(pool, key),
     reversalsOf: (key) => reversalsOf(pool, key),
+    conversionsOf: (key) => conversionsOf(pool, key),
     refundByRequest: (merchantId, protocol, requestId) =>
       refundByRequest(pool, { merchantId, protocol, requestId }),
     usedOfDay: (merchantId, day) => usedOfDay(pool, merchantId, day),
@@ -152,7 +154,8 @@ async function historyOf(pool: Pool, { merchantId, paymentId }: PaymentKey): Pro
   const { rows } = await pool.query(
     `select stream, version, type, data, at from event where merchant_id = $1 and stream in (
        select $2::uuid union all select id from refund where merchant_id = $1 and payment_id = $2
-       union all select id from reversal where merchant_id = $1 and payment_id = $2)
+       union all select id from reversal where merchant_id = $1 and payment_id = $2
+       union all select id from conversion where merchant_id = $1 and payment_id = $2)
      order by at, stream, version, seq`,
     [merchantId, paymentId],
   );
@@ -192,6 +195,12 @@ async function reversalsOf(pool: Pool, key: PaymentKey): Promise<readonly Revers
   const sql = 'select state from reversal where merchant_id = $1 and payment_id = $2 order by id';
   const { rows } = await pool.query<StateRow>(sql, [key.merchantId, key.paymentId]);
   return rows.map(({ state }) => decodeReversal(state));
+}
+
+async function conversionsOf(pool: Pool, key: PaymentKey): Promise<readonly Conversion[]> {
+  const sql = 'select state from conversion where merchant_id = $1 and payment_id = $2 order by id';
+  const { rows } = await pool.query<StateRow>(sql, [key.merchantId, key.paymentId]);
+  return rows.map(({ state }) => decodeConversion(state));
 }
 
 type RefundKey = {

@@ -11,6 +11,7 @@ import { keyOf } from '../flows/execute-command.ts';
 import type { Details } from '../flows/submit-details.ts';
 import { linkSecrets } from '../main/link-secrets.ts';
 import { type FakeConnector, fakeConnector } from './fake-connector.ts';
+import { SAMPLE_INSTALMENTS } from './sample-instalment.ts';
 import { BROWSER, MERCHANT, STRICT, sampleChange, T0 } from './sample-payment.ts';
 import type { TestStore } from './test-store.ts';
 
@@ -70,6 +71,7 @@ export function flowWorld(store: TestStore): FlowWorld {
     ...{ writer, reader: store.reader },
     merchants: { byId: async () => merchant, byCode: async () => merchant },
     banks: { states: async () => banks },
+    instalments: { instalments: async () => SAMPLE_INSTALMENTS },
     connectorOf: () => connector,
     route: ({ bank }) =>
       bank === 'NONE' ? undefined : { connector: 'banknet', method: 'domestic_card' },

@@ -1,8 +1,9 @@
 import { type AttemptId, attemptId, newUuid, type RefundId } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
 import { addMs } from '@cong/values/time.ts';
+import { dueOf, type InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Command } from '../core/payment/command.ts';
-import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
+import { attemptOf, type Payment, type PaymentStatus } from '../core/payment/payment.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
 import type { ReversalCommand } from '../core/reversal/reversal.ts';
 import type { Asked, World } from './payment-model.ts';
@@ -17,6 +18,8 @@ export type Step = {
   readonly pick: number;
   readonly waitMs: number;
   readonly amount: 'exact' | 'more' | 'less' | 'nothing';
+  /** Under which an attempt starts; absent: paid at once. */
+  readonly terms?: InstalmentTerms | undefined;
 };
 
 const KINDS = [
@@ -184,7 +187,7 @@ function paymentCommand(payment: Payment, step: KindStep, { now, soon }: Times):
   if (kind.startsWith('inquiry ')) return inquired(payment, step, { id, now, soon });
   switch (kind) {
     case 'start':
-      return startAttempt(payment, { number: payment.attempts.length + 1, now });
+      return startAttempt(payment, { now, terms: step.terms });
     case 'authorise': {
       const times = { callDeadline: soon, now };
       return { type: 'start_authorise', attemptId: id, step: payment.wrongOtps, ...times };
@@ -224,7 +227,7 @@ function paymentCommand(payment: Payment, step: KindStep, { now, soon }: Times):
 
 function resultOf(payment: Payment, { kind, amount }: KindStep, id: AttemptId) {
   const result = { type: 'record_result', attemptId: id } as const;
-  const debited = vnd(AMOUNTS[amount](payment.amount));
+  const debited = vnd(AMOUNTS[amount](dueOf(payment, attemptOf(payment, id))));
   switch (kind) {
     case 'paid':
       return {
@@ -275,7 +278,7 @@ function inquired(
   const recorded = { ...asked, finalAfterMs: 900_000 };
   switch (kind) {
     case 'inquiry paid': {
-      const debited = vnd(AMOUNTS[amount](payment.amount));
+      const debited = vnd(AMOUNTS[amount](dueOf(payment, attemptOf(payment, id))));
       return { ...recorded, answer: { outcome: 'paid', amount: debited } };
     }
     case 'inquiry not paid':

@@ -1,11 +1,24 @@
 import { vnd } from '@cong/values/money.ts';
 import { addMs } from '@cong/values/time.ts';
 import fc from 'fast-check';
+import type { InstalmentTerms } from '../core/instalment/terms.ts';
 import type { PaymentStatus } from '../core/payment/payment.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import { requestOf, type Step } from './model-requests.ts';
 import { type Asked, ask, newWorld, type World } from './payment-model.ts';
+import { sampleTerms } from './sample-instalment.ts';
 import { commandsTo, LENIENT, minutes, STRICT } from './sample-payment.ts';
+
+/** Half of the attempts are paid at once; of the others' fees each side pays some. */
+const terms: fc.Arbitrary<InstalmentTerms | undefined> = fc.oneof(
+  fc.constant(undefined),
+  fc
+    .record({
+      paidBy: fc.constantFrom('buyer' as const, 'merchant' as const),
+      fee: fc.bigInt({ min: 0n, max: 300_000n }).map(vnd),
+    })
+    .map(sampleTerms),
+);
 
 const steps: fc.Arbitrary<Step> = fc.record({
   roll: fc.nat(1_000),
@@ -20,6 +33,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
     { weight: 4, arbitrary: fc.constant<Step['amount']>('exact') },
     { weight: 1, arbitrary: fc.constantFrom<Step['amount']>('more', 'less', 'nothing') },
   ),
+  terms,
 });
 
 const STATUSES: readonly PaymentStatus[] = [
@@ -38,6 +52,8 @@ export type Story = {
   readonly policy: Policy;
   readonly terms: { readonly account: 'payable' | 'collection'; readonly feeBps: number };
   readonly amount: bigint;
+  /** Of the first attempt, where the story begins after it. */
+  readonly instalment: InstalmentTerms | undefined;
   readonly steps: readonly Step[];
 };
 
@@ -53,6 +69,7 @@ export const stories: fc.Arbitrary<Story> = fc.record({
     { noNullPrototype: true },
   ),
   amount: fc.bigInt({ min: 1n, max: 999_999_999n }),
+  instalment: terms,
   steps: fc.array(steps, { maxLength: 25 }),
 });
 
@@ -61,10 +78,10 @@ export function play(
   story: Story,
   seen: (before: World, asked: Asked, after: World) => void = () => {},
 ): World {
-  const { begin, policy, terms } = story;
+  const { begin, policy, terms, instalment } = story;
   const amount = vnd(story.amount);
   const fresh = newWorld({ terms, amount });
-  let world = commandsTo(fresh.payment, begin).reduce(
+  let world = commandsTo(fresh.payment, begin, instalment).reduce(
     (before, command) => ask(before, { of: 'payment', command }, policy),
     fresh,
   );

@@ -1,6 +1,7 @@
 import { type ChangeId, newUuid, type RefundId } from '@cong/values/ids.ts';
-import { type Vnd, vnd } from '@cong/values/money.ts';
+import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
 import type { Change, Write } from '../core/change/change.ts';
+import type { Conversion } from '../core/instalment/conversion.ts';
 import { changePayment } from '../core/payment/change-payment.ts';
 import type { Command } from '../core/payment/command.ts';
 import type { Payment } from '../core/payment/payment.ts';
@@ -14,11 +15,12 @@ import { changeReversal } from '../core/reversal/change-reversal.ts';
 import type { Reversal, ReversalCommand } from '../core/reversal/reversal.ts';
 import { randomIds, sampleChange } from './sample-payment.ts';
 
-/** A payment with its refunds and reversals, and everything that was written to make them so. */
+/** A payment with its refunds, reversals and conversions, and everything that was written to make them so. */
 export type World = {
   readonly payment: Payment;
   readonly refunds: readonly Refund[];
   readonly reversals: readonly Reversal[];
+  readonly conversions: readonly Conversion[];
   readonly changes: readonly Change[];
 };
 
@@ -35,9 +37,12 @@ export type Asked =
   | { readonly of: 'refund'; readonly id: RefundId; readonly command: RefundCommand }
   | { readonly of: 'reversal'; readonly id: RefundId; readonly command: ReversalCommand };
 
+/** Of other payments' money nothing is known here: what a merchant may owe is the store's to say. */
+const MAY_OWE = vnd(VND_MAX);
+
 export function newWorld(otherwise: Parameters<typeof sampleChange>[0] = {}): World {
   const { payment, ...change } = sampleChange(otherwise);
-  return { payment, refunds: [], reversals: [], changes: [change] };
+  return { payment, refunds: [], reversals: [], conversions: [], changes: [change] };
 }
 
 /** The world after a request; the same world when it was refused or a repeat. */
@@ -66,7 +71,7 @@ function changeFor(world: World, asked: Asked, policy: Policy): Change | undefin
         requestId,
         amount,
         reason: 'r',
-        debtLimit: vnd(0n),
+        debtLimit: MAY_OWE,
         terms: ANY_REFUND,
         now,
       };
@@ -76,7 +81,9 @@ function changeFor(world: World, asked: Asked, policy: Policy): Change | undefin
     case 'refund': {
       const refund = world.refunds.find(({ id }) => id === asked.id);
       if (refund === undefined) return undefined;
-      const changed = changeRefund(refund, asked.command, { policy, changeId, payment });
+      const [conversion] = world.conversions;
+      const context = { policy, changeId, payment, conversion };
+      const changed = changeRefund(refund, asked.command, context);
       return changed.ok ? changed.value.change : undefined;
     }
     case 'reversal': {
@@ -99,10 +106,12 @@ function overwritten(world: World, write: Write): World {
       return { ...world, refunds: replaced(world.refunds, write.refund) };
     case 'reversal':
       return { ...world, reversals: replaced(world.reversals, write.reversal) };
+    case 'conversion':
+      return { ...world, conversions: replaced(world.conversions, write.conversion) };
   }
 }
 
-const replaced = <One extends { readonly id: RefundId }>(
+const replaced = <One extends { readonly id: string }>(
   all: readonly One[],
   one: One,
 ): readonly One[] => [...all.filter(({ id }) => id !== one.id), one];

@@ -10,6 +10,7 @@ import {
 import { type Vnd, vnd } from '@cong/values/money.ts';
 import { addMs, HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
 import type { Change } from '../core/change/change.ts';
+import { dueOf, type InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Decided } from '../core/payment/change-payment.ts';
 import { changePayment } from '../core/payment/change-payment.ts';
 import type { Command } from '../core/payment/command.ts';
@@ -93,10 +94,22 @@ export const after = (
 export const attemptOfNumber = ({ merchantId: merchant, id }: Payment, number: number): AttemptId =>
   attemptId({ merchantId: merchant, paymentId: id }, number);
 
+type Start = {
+  readonly number?: number;
+  readonly now?: Date;
+  readonly browserHash?: string;
+  readonly terms?: InstalmentTerms | undefined;
+};
+
 /** The payer gives details: the next attempt of this payment. */
 export const startAttempt = (
   payment: Payment,
-  { number = payment.attempts.length + 1, now = minutes(1), browserHash = BROWSER } = {},
+  {
+    number = payment.attempts.length + 1,
+    now = minutes(1),
+    browserHash = BROWSER,
+    terms,
+  }: Start = {},
 ): Extract<Command, { type: 'start_attempt' }> => ({
   type: 'start_attempt',
   attempt: {
@@ -106,6 +119,7 @@ export const startAttempt = (
     bank: 'VCB',
     connector: 'banknet',
     maskedCard: '970400******0018',
+    ...(terms && { instalment: terms }),
   },
   browserHash,
   callDeadline: addMs(now, 15_000),
@@ -113,9 +127,13 @@ export const startAttempt = (
 });
 
 /** Commands that bring a fresh payment into a state, by its first attempt. */
-export function commandsTo(payment: Payment, status: PaymentStatus): readonly Command[] {
+export function commandsTo(
+  payment: Payment,
+  status: PaymentStatus,
+  terms?: InstalmentTerms,
+): readonly Command[] {
   const first = attemptOfNumber(payment, 1);
-  const start = startAttempt(payment);
+  const start = startAttempt(payment, { terms });
   const recordStart = (answer: Extract<Command, { type: 'record_start' }>['answer']): Command => ({
     type: 'record_start',
     attemptId: first,
@@ -140,6 +158,7 @@ export function commandsTo(payment: Payment, status: PaymentStatus): readonly Co
     nextInquiryAt: minutes(4.5),
     now: minutes(4),
   });
+  const due = dueOf(payment, { ...(terms && { instalment: terms }) });
   const ways: Readonly<Record<PaymentStatus, readonly Command[]>> = {
     created: [],
     verifying: [start],
@@ -154,7 +173,7 @@ export function commandsTo(payment: Payment, status: PaymentStatus): readonly Co
     ],
     authorising: toAuthorising,
     uncertain: [...toAuthorising, result({ outcome: 'unknown', why: 'timeout' })],
-    captured: [...toAuthorising, result({ outcome: 'paid', amount: payment.amount })],
+    captured: [...toAuthorising, result({ outcome: 'paid', amount: due })],
     declined: [...toAuthorising, result({ outcome: 'refused', reason: 'insufficient_funds' })],
     cancelled: [{ type: 'cancel', by: 'payer', now: minutes(1) }],
     expired: [{ type: 'expire', now: payment.expiresAt }],

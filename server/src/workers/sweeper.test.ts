@@ -74,6 +74,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     reader: paymentReader({ hot, pool }),
     merchants: directory(),
     banks: { states: () => Promise.resolve(new Map()) },
+    instalments: { instalments: never },
     connectorOf: () => connector,
     ...{ route: never, healthy: () => true, reportHealth: () => {}, policyOf: () => STRICT },
     inquirySchedule: [10 * SECOND_MS, 30 * SECOND_MS],

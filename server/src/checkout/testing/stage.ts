@@ -18,6 +18,7 @@ import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../../store/pool.ts';
+import { SAMPLE_INSTALMENTS } from '../../testing/sample-instalment.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
 import { checkout } from '../checkout.ts';
 import type { CheckoutDeps } from '../checkout-deps.ts';
@@ -162,6 +163,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   reader: store.reader,
   merchants: { byId: async () => merchant(controls), byCode: async () => merchant(controls) },
   banks: { states: async () => controls.banks },
+  instalments: { instalments: async () => SAMPLE_INSTALMENTS },
   connectorOf: () => bank.connector,
   route: ({ bank: one }) => ({ connector: 'fake', method: methodOf(one) }),
   healthy: () => true,

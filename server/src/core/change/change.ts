@@ -1,5 +1,6 @@
 import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { Conversion, ConversionEvent } from '../instalment/conversion.ts';
 import type { Account } from '../ledger/account.ts';
 import type { Posting } from '../ledger/posting.ts';
 import type { Message } from '../notification/message.ts';
@@ -15,9 +16,10 @@ import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
 export type Write =
   | { readonly type: 'payment'; readonly payment: Payment }
   | { readonly type: 'refund'; readonly refund: Refund }
-  | { readonly type: 'reversal'; readonly reversal: Reversal };
+  | { readonly type: 'reversal'; readonly reversal: Reversal }
+  | { readonly type: 'conversion'; readonly conversion: Conversion };
 
-export type DomainEvent = PaymentEvent | RefundEvent | ReversalEvent;
+export type DomainEvent = PaymentEvent | RefundEvent | ReversalEvent | ConversionEvent;
 
 /** An event with the aggregate it happened to; the version is the one the change writes. */
 export type RecordedEvent = {

@@ -1,6 +1,7 @@
 import type { AttemptId } from '@cong/values/ids.ts';
 import { feeVnd } from '@cong/values/money.ts';
-import { liveAttempt, type Payment } from '../payment/payment.ts';
+import { dueOf } from '../instalment/terms.ts';
+import { attemptOf, liveAttempt, type Payment } from '../payment/payment.ts';
 import type { PostingRow } from '../payment/payment-store.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
@@ -60,12 +61,20 @@ export function impliedBalances({ payment, refunds, reversals }: MoneyStates): B
 }
 
 function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured' }>): void {
-  const { merchantId, terms, amount, attemptId, reportedAmount = amount } = payment;
-  const connector = payment.attempts.find(({ id }) => id === attemptId)?.connector ?? '?';
+  const { merchantId, terms, amount, attemptId } = payment;
+  const attempt = attemptOf(payment, attemptId);
+  const due = dueOf(payment, attempt);
+  const { reportedAmount = due } = payment;
+  const connector = attempt?.connector ?? '?';
   const account = merchantAccount(merchantId, terms.account);
   tally.move(attemptId, receivable(connector), account, amount);
   tally.move(attemptId, account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps)));
-  tally.move(attemptId, receivable(connector), suspense(connector), reportedAmount - amount);
+  if (attempt?.instalment !== undefined) {
+    const { paidBy, fee } = attempt.instalment;
+    const payer = paidBy === 'buyer' ? receivable(connector) : account;
+    tally.move(attemptId, payer, 'gateway:instalment-fees', fee);
+  }
+  tally.move(attemptId, receivable(connector), suspense(connector), reportedAmount - due);
 }
 
 function addRefund(tally: Tally, refund: Refund): void {

@@ -7,6 +7,8 @@ export const BOOK_CHECKS = {
   captures: 'capture postings = captured payments, per merchant and connector',
   refunds: 'refund postings = refunds done, per merchant and connector',
   refund_limit: 'refunds never exceed their capture',
+  conversions:
+    'every payment captured in instalments has one conversion of its terms, withdrawn once it is refunded',
   messages:
     'every end that its protocol tells of has one message, received or parked; nothing else has any',
   receipts: 'every receipt has the try that brought it',

@@ -1,3 +1,8 @@
+import {
+  applyConversion,
+  type Conversion,
+  type ConversionEvent,
+} from '../instalment/conversion.ts';
 import { apply } from '../payment/apply.ts';
 import type { PaymentEvent } from '../payment/event.ts';
 import type { Payment, PaymentIn } from '../payment/payment.ts';
@@ -28,6 +33,13 @@ export const reversalFoldFault = (reversal: Reversal, events: readonly Recorded[
   foldFault(reversal, events, {
     first: (event) => event.type === 'reversal_requested' && event.reversal,
     next: (before: Reversal, event) => applyReversal(before, event as ReversalEvent),
+  });
+
+/** Likewise for a conversion. */
+export const conversionFoldFault = (conversion: Conversion, events: readonly Recorded[]) =>
+  foldFault(conversion, events, {
+    first: (event) => event.type === 'conversion_due' && event.conversion,
+    next: (before: Conversion, event) => applyConversion(before, event as ConversionEvent),
   });
 
 type Fold<Aggregate> = {

@@ -1,3 +1,5 @@
+import type { Conversion } from '../instalment/conversion.ts';
+import { termsOf } from '../instalment/terms.ts';
 import type { MessageStatus } from '../notification/message-store.ts';
 import { refundableAtMost } from '../payment/decide-refund.ts';
 import { isFinal } from '../payment/payment.ts';
@@ -11,7 +13,13 @@ import {
   postedBalances,
 } from './books.ts';
 import type { BookCheck, Difference } from './difference.ts';
-import { paymentFoldFault, refundFoldFault, reversalFoldFault } from './fold.ts';
+import {
+  conversionFoldFault,
+  paymentFoldFault,
+  refundFoldFault,
+  reversalFoldFault,
+} from './fold.ts';
+import { sameValue } from './same-value.ts';
 
 /** What the check needs to know of a message. */
 export type MessageFacts = {
@@ -27,7 +35,8 @@ export type RecordedEvent = Pick<EventRow, 'stream' | 'version' | 'event'>;
 
 /** A payment with everything that is written about it. */
 export type PaymentBook = MoneyStates & {
-  /** Of the payment, its refunds and its reversals; each stream in its order. */
+  readonly conversions: readonly Conversion[];
+  /** Of the payment, its refunds, reversals and conversions; each stream in its order. */
   readonly events: ReadonlyMap<string, readonly RecordedEvent[]>;
   readonly postings: readonly Posted[];
   readonly messages: readonly MessageFacts[];
@@ -52,6 +61,7 @@ export function checkPaymentBook(book: PaymentBook, terms: CheckTerms): Checked 
     ...historyFaults(book).map((what) => ['history', what] as const),
     ...postingFaults(book).map((what) => ['postings', what] as const),
     ...refundFaults(book).map((what) => ['refund_limit', what] as const),
+    ...conversionFaults(book).map((what) => ['conversions', what] as const),
     ...messageFaults(book, terms).map((what) => ['messages', what] as const),
     ...receiptFaults(book).map((what) => ['receipts', what] as const),
   ];
@@ -63,12 +73,14 @@ export function checkPaymentBook(book: PaymentBook, terms: CheckTerms): Checked 
   };
 }
 
-function historyFaults({ payment, refunds, reversals, events }: PaymentBook): readonly string[] {
+function historyFaults(book: PaymentBook): readonly string[] {
+  const { payment, refunds, reversals, conversions, events } = book;
   const of = (id: string): readonly RecordedEvent[] => events.get(id) ?? [];
   return [
     told('payment', paymentFoldFault(payment, of(payment.id))),
     ...refunds.map((one) => told(`refund ${one.id}`, refundFoldFault(one, of(one.id)))),
     ...reversals.map((one) => told(`reversal ${one.id}`, reversalFoldFault(one, of(one.id)))),
+    ...conversions.map((one) => told(`conversion ${one.id}`, conversionFoldFault(one, of(one.id)))),
   ].flat();
 }
 
@@ -99,6 +111,23 @@ function refundFaults({ payment, refunds }: PaymentBook): readonly string[] {
   return [
     ...(taken > most ? [`refunds of ${taken} exceed ${most}`] : []),
     ...(taken === payment.refunded ? [] : [`refunded ${payment.refunded}, its refunds: ${taken}`]),
+  ];
+}
+
+function conversionFaults({ payment, refunds, conversions }: PaymentBook): readonly string[] {
+  const terms = payment.status === 'captured' ? termsOf(payment, payment.attemptId) : undefined;
+  const [conversion, ...more] = conversions;
+  if (payment.status !== 'captured' || terms === undefined) {
+    return conversions.map(({ id }) => `conversion ${id} of a payment that is not in instalments`);
+  }
+  if (conversion === undefined) return ['captured in instalments, with no conversion'];
+  const { attemptId, principal, status } = conversion;
+  const same = attemptId === payment.attemptId && principal === payment.amount;
+  const back = refunds.some((refund) => refund.status === 'done');
+  return [
+    ...more.map(({ id }) => `conversion ${id} is one too many`),
+    ...(same && sameValue(terms, conversion.terms) ? [] : ['its conversion says other terms']),
+    ...(back === (status === 'withdrawn') ? [] : [`its conversion is ${status}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { AttemptId } from '@cong/values/ids.ts';
-import { feeVnd, type Vnd, vnd } from '@cong/values/money.ts';
+import { addVnd, feeVnd, type Vnd, vnd } from '@cong/values/money.ts';
+import { buyerFee, type InstalmentTerms, termsOf } from '../instalment/terms.ts';
 import type { PaymentEvent, PaymentEventOf } from '../payment/event.ts';
 import type { Base } from '../payment/payment.ts';
 import { type Account, merchantAccount, receivable, suspense } from './account.ts';
@@ -33,35 +34,47 @@ export function postingsFor(payment: Base, event: PaymentEvent): readonly Postin
 }
 
 function capturePostings(
-  { merchantId, terms }: Base,
-  event: PaymentEventOf<'captured'>,
+  payment: Base,
+  { attemptId, connector, amount, reportedAmount }: PaymentEventOf<'captured'>,
 ): readonly Posting[] {
-  const { attemptId, connector, amount, reportedAmount } = event;
+  const { merchantId, terms } = payment;
   const account = merchantAccount(merchantId, terms.account);
-  const postings: Posting[] = [
-    { debit: receivable(connector), credit: account, amount, attemptId },
-  ];
-  const fee = feeVnd(amount, BigInt(terms.feeBps));
-  if (fee > 0n) {
-    postings.push({ debit: account, credit: 'gateway:fees', amount: fee, attemptId });
-  }
+  const instalment = termsOf(payment, attemptId);
+  const due = addVnd(amount, buyerFee(instalment));
   // An operator accepted another amount: the connector owes what it took, the rest waits in suspense.
-  if (reportedAmount !== undefined && reportedAmount > amount) {
-    const over = vnd(reportedAmount - amount);
-    postings.push({
-      debit: receivable(connector),
-      credit: suspense(connector),
-      amount: over,
-      attemptId,
-    });
-  } else if (reportedAmount !== undefined && reportedAmount < amount) {
-    const short = vnd(amount - reportedAmount);
-    postings.push({
-      debit: suspense(connector),
-      credit: receivable(connector),
-      amount: short,
-      attemptId,
-    });
-  }
-  return postings;
+  const beyond = (reportedAmount ?? due) - due;
+  const [owed, waiting] = [receivable(connector), suspense(connector)];
+  return [
+    ...posting(attemptId, [owed, account, amount]),
+    ...posting(attemptId, [account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps))]),
+    ...feePosting(instalment, { attemptId, owed, account }),
+    ...(beyond < 0n
+      ? posting(attemptId, [waiting, owed, -beyond])
+      : posting(attemptId, [owed, waiting, beyond])),
+  ];
 }
+
+type Accounts = {
+  readonly attemptId: AttemptId;
+  readonly owed: Account;
+  readonly account: Account;
+};
+
+/** The instalment fee: on top of what the merchant is paid, or out of it. */
+const feePosting = (
+  terms: InstalmentTerms | undefined,
+  { attemptId, owed, account }: Accounts,
+): readonly Posting[] =>
+  terms === undefined
+    ? []
+    : posting(attemptId, [
+        terms.paidBy === 'buyer' ? owed : account,
+        'gateway:instalment-fees',
+        terms.fee,
+      ]);
+
+/** Nothing is posted of nothing. */
+const posting = (
+  attemptId: AttemptId,
+  [debit, credit, amount]: readonly [Account, Account, bigint],
+): readonly Posting[] => (amount === 0n ? [] : [{ debit, credit, amount: vnd(amount), attemptId }]);

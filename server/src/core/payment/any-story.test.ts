@@ -4,11 +4,18 @@ import { expect, test } from 'vitest';
 import { play, type Story, stories } from '../../testing/model-steps.ts';
 import { ask, type World } from '../../testing/payment-model.ts';
 import type { Write } from '../change/change.ts';
+import type { Conversion } from '../instalment/conversion.ts';
+import { buyerFee, dueOf, termsOf } from '../instalment/terms.ts';
 import { impliedBalances, postedBalances } from '../ledger/books.ts';
-import { paymentFoldFault, refundFoldFault, reversalFoldFault } from '../ledger/fold.ts';
+import {
+  conversionFoldFault,
+  paymentFoldFault,
+  refundFoldFault,
+  reversalFoldFault,
+} from '../ledger/fold.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
-import { isFinal, isLive, type Payment } from './payment.ts';
+import { attemptOf, isFinal, isLive, type Payment } from './payment.ts';
 
 // Whatever is asked of a payment, in whatever order and however often.
 
@@ -49,16 +56,24 @@ test('a final state is never left', () => {
   });
 });
 
-const aggregateOf = (write: Write): Payment | Refund | Reversal => {
-  if (write.type === 'payment') return write.payment;
-  return write.type === 'refund' ? write.refund : write.reversal;
-};
+function aggregateOf(write: Write): Payment | Refund | Reversal | Conversion {
+  switch (write.type) {
+    case 'payment':
+      return write.payment;
+    case 'refund':
+      return write.refund;
+    case 'reversal':
+      return write.reversal;
+    case 'conversion':
+      return write.conversion;
+  }
+}
 
 test('versions grow by one with every change', () => {
   always((story) => {
-    const { payment, refunds, reversals, changes } = play(story);
+    const { payment, refunds, reversals, conversions, changes } = play(story);
     const written = changes.flatMap(({ writes }) => writes.map(aggregateOf));
-    for (const one of [payment, ...refunds, ...reversals]) {
+    for (const one of [payment, ...refunds, ...reversals, ...conversions]) {
       const versions = written.filter(({ id }) => id === one.id).map(({ version }) => version);
       expect(versions).toEqual(Array.from({ length: one.version }, (_, i) => i + 1));
     }
@@ -68,12 +83,15 @@ test('versions grow by one with every change', () => {
 test('every state is the fold of its events', () => {
   always((story) => {
     const world = play(story);
-    const { payment, refunds, reversals } = world;
+    const { payment, refunds, reversals, conversions } = world;
     expect(paymentFoldFault(payment, eventsOf(world, payment.id))).toBeUndefined();
     for (const one of refunds)
       expect(refundFoldFault(one, eventsOf(world, one.id))).toBeUndefined();
     for (const one of reversals) {
       expect(reversalFoldFault(one, eventsOf(world, one.id))).toBeUndefined();
+    }
+    for (const one of conversions) {
+      expect(conversionFoldFault(one, eventsOf(world, one.id))).toBeUndefined();
     }
   });
 });
@@ -93,12 +111,15 @@ const receivables = (world: World): bigint =>
     0n,
   );
 
+/** What left the payer: the price, the fee that the payer bears, or what an operator accepted instead. */
+const debitedOf = (payment: Extract<Payment, { status: 'captured' }>): bigint =>
+  payment.reportedAmount ?? dueOf(payment, attemptOf(payment, payment.attemptId));
+
 test('money is conserved: what connectors owe is captured or to be sent back, less what went back', () => {
   always((story) => {
     const world = play(story);
     const { payment, refunds, reversals } = world;
-    const captured =
-      payment.status === 'captured' ? (payment.reportedAmount ?? payment.amount) : 0n;
+    const captured = payment.status === 'captured' ? debitedOf(payment) : 0n;
     const sum = (all: readonly { status: string; amount: bigint }[], done: boolean): bigint =>
       all.reduce(
         (total, { status, amount }) => ((status === 'done') === done ? total + amount : total),
@@ -147,6 +168,37 @@ test('money of an attempt is captured, in doubt, or on its way back by exactly o
   });
 });
 
+test('what is captured in instalments has one conversion of its terms, until it was given back whole', () => {
+  always((story) => {
+    play(story, (_before, _asked, { payment, refunds, conversions }) => {
+      const terms = payment.status === 'captured' && termsOf(payment, payment.attemptId);
+      expect(conversions.map((one) => one.terms)).toEqual(terms ? [terms] : []);
+      if (!terms) return;
+      const back = refunds.filter(({ status }) => status === 'done');
+      expect(conversions[0]?.status).toBe(back.length === 0 ? 'due' : 'withdrawn');
+    });
+  });
+});
+
+test('an instalment payment is given back whole or not at all, and its fee never', () => {
+  always((story) => {
+    play(story, (_before, _asked, { payment, refunds }) => {
+      if (payment.status !== 'captured') return;
+      const terms = termsOf(payment, payment.attemptId);
+      if (terms === undefined) return;
+      const taken = refunds.filter(({ status }) => status !== 'failed');
+      expect(taken.length <= 1).toBe(true);
+      const { amount, reportedAmount } = payment;
+      const most =
+        reportedAmount === undefined || reportedAmount > amount ? amount : reportedAmount;
+      for (const refund of taken) {
+        expect(refund.amount).toBe(most);
+        expect(refund.captured).toBe(reportedAmount ?? amount + buyerFee(terms));
+      }
+    });
+  });
+});
+
 test('the merchant is told once of every payment that ended, and of no other', () => {
   always((story) => {
     play(story, (_before, _asked, { payment, changes }) => {
@@ -170,13 +222,15 @@ test('stories reach every state and every kind of event', () => {
   for (const story of fc.sample(stories, { numRuns: 4_000, seed: 5 })) {
     const world = play(story);
     for (const { events } of world.changes) for (const { event } of events) seen.add(event.type);
-    for (const one of [world.payment, ...world.refunds, ...world.reversals]) seen.add(one.status);
+    const { payment, refunds, reversals, conversions } = world;
+    for (const one of [payment, ...refunds, ...reversals, ...conversions]) seen.add(one.status);
   }
   const expected = `created opened attempt_started otp_requested redirected authorisation_started
     otp_refused attempt_refused attempt_abandoned became_uncertain inquired captured reversal_opened
     declined cancelled expired not_paid_resolved discrepancy_noted refund_reserved refund_released
     refund_requested refund_sent refund_unsettled refund_handed_over refund_done refund_failed
     reversal_requested reversal_sent reversal_put_off reversal_done reversal_failed
+    conversion_due conversion_withdrawn due withdrawn
     verifying awaiting_otp authorising uncertain requested sent unknown manual done failed pending`;
   expect(expected.split(/\s+/).filter((one) => !seen.has(one))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { AttemptId } from '@cong/values/ids.ts';
+import type { InstalmentTerms } from '../instalment/terms.ts';
 import type { Reason } from './reason.ts';
 
 export type Method = 'domestic_card' | 'international_card' | 'bank_page' | 'wallet' | 'provider';
@@ -14,6 +15,8 @@ export type Attempt = {
   readonly startedAt: Date;
   /** First six and last four digits; never the number itself. */
   readonly maskedCard?: string;
+  /** Present when the payer pays in instalments: what must be debited is then more than the payment's amount. */
+  readonly instalment?: InstalmentTerms;
   /** The connector's own reference, once it gave one. */
   readonly connectorRef?: string;
   /** When the order to debit was sent: from then on money may have moved. */

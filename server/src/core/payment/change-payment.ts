@@ -1,6 +1,7 @@
-import type { ChangeId, MessageId, RefundId } from '@cong/values/ids.ts';
+import type { ChangeId, ConversionId, MessageId, RefundId } from '@cong/values/ids.ts';
 import { ok, type Result } from '@cong/values/result.ts';
-import type { Change, LimitUse, RecordedEvent, Write } from '../change/change.ts';
+import type { Change, DomainEvent, LimitUse, RecordedEvent, Write } from '../change/change.ts';
+import { conversionFor } from '../instalment/conversion.ts';
 import { postingsFor } from '../ledger/posting.ts';
 import { messageKindFor } from '../notification/message.ts';
 import { openReversal } from '../reversal/open-reversal.ts';
@@ -8,7 +9,7 @@ import { apply } from './apply.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import type { PaymentEvent } from './event.ts';
-import type { Payment } from './payment.ts';
+import { attemptOf, type Payment } from './payment.ts';
 import type { Policy } from './policy.ts';
 import type { PaymentRefusal } from './refusal.ts';
 
@@ -41,20 +42,11 @@ export function changePayment(
   if (events.length === 0) return ok({ payment: before });
   const version = before.version + 1;
   const payment: Payment = { ...events.reduce(apply, before), version };
-  const reversals = events
-    .filter((event) => event.type === 'reversal_opened')
-    .map((event) => openReversal(payment, event, ids.uuid() as RefundId));
+  const born = events.flatMap((event) => bornOf(payment, event, ids));
+  const writes: readonly Write[] = [{ type: 'payment', payment }, ...born.map(([write]) => write)];
   const recorded: readonly RecordedEvent[] = [
     ...events.map((event) => ({ stream: payment.id, version, event })),
-    ...reversals.map((reversal) => ({
-      stream: reversal.id,
-      version: 1,
-      event: { type: 'reversal_requested', reversal } as const,
-    })),
-  ];
-  const writes: readonly Write[] = [
-    { type: 'payment', payment },
-    ...reversals.map((reversal) => ({ type: 'reversal', reversal }) as const),
+    ...born.map(([, stream, event]) => ({ stream, version: 1, event })),
   ];
   const limitUse = limitGivenBack(payment, events);
   const { now: at } = command;
@@ -75,6 +67,28 @@ export function changePayment(
       ...(limitUse && { limitUse }),
     },
   });
+}
+
+type Born = readonly [Write, stream: string, first: DomainEvent];
+
+/** What an event of a payment brings into being beside it, in the same change. */
+function bornOf(payment: Payment, event: PaymentEvent, ids: NewIds): readonly Born[] {
+  if (event.type === 'reversal_opened') {
+    const reversal = openReversal(payment, event, ids.uuid() as RefundId);
+    return [
+      [{ type: 'reversal', reversal }, reversal.id, { type: 'reversal_requested', reversal }],
+    ];
+  }
+  const attempt = event.type === 'captured' && attemptOf(payment, event.attemptId);
+  if (!attempt || attempt.instalment === undefined) return [];
+  const conversion = conversionFor(payment, attempt, {
+    id: ids.uuid() as ConversionId,
+    terms: attempt.instalment,
+    at: event.at,
+  });
+  return [
+    [{ type: 'conversion', conversion }, conversion.id, { type: 'conversion_due', conversion }],
+  ];
 }
 
 /** An order that ends unpaid no longer counts against its day's limit. */

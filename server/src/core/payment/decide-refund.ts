@@ -1,5 +1,6 @@
 import { subtractVnd, type Vnd } from '@cong/values/money.ts';
 import { addMs } from '@cong/values/time.ts';
+import { termsOf } from '../instalment/terms.ts';
 import type { CommandOf } from './command.ts';
 import { type Decision, happened, refuse, wrongState } from './decision.ts';
 import type { Payment, PaymentIn } from './payment.ts';
@@ -27,7 +28,9 @@ export function reserveRefund(
   const refundable = refundableOf(payment);
   if (amount > refundable) return refuse({ code: 'refund_exceeds_captured', refundable });
   const partial = amount < refundableAtMost(payment);
-  if (partial && !terms.partial) return refuse({ code: 'partial_refund_unsupported' });
+  // The bank has turned the whole of it into instalments.
+  const whole = !terms.partial || termsOf(payment, payment.attemptId) !== undefined;
+  if (partial && whole) return refuse({ code: 'partial_refund_unsupported' });
   return happened({ type: 'refund_reserved', amount });
 }
 

@@ -1,5 +1,6 @@
 import { unreachable } from '@cong/values/result.ts';
 import { earliest } from '@cong/values/time.ts';
+import { dueOf } from '../instalment/terms.ts';
 import type { Attempt } from './attempt.ts';
 import type { CommandOf } from './command.ts';
 import { noAnswer } from './decide-attempt.ts';
@@ -87,12 +88,14 @@ function recordPaid(
 ): Decision {
   const { id: attemptId, connector } = attempt;
   const { amount, connectorRef } = answer;
-  const facts = { attemptId, connector, amount, at: now, ...(connectorRef && { connectorRef }) };
+  const facts = { attemptId, connector, at: now, ...(connectorRef && { connectorRef }) };
+  const exact = amount === dueOf(payment, attempt);
+  const capture = { type: 'captured', ...facts, amount: payment.amount } as const;
   // Connectors deliver a result more than once: the repeat changes nothing.
   if (attempt.outcome.type === 'captured' || attempt.outcome.type === 'reversed') return repeat;
   if (isLive(payment) && payment.attemptId === attemptId) {
     if (payment.status === 'uncertain' && payment.cause === 'amount_mismatch') return repeat;
-    if (amount === payment.amount) return happened({ type: 'captured', ...facts });
+    if (exact) return happened(capture);
     return happened({
       type: 'became_uncertain',
       attemptId,
@@ -102,10 +105,10 @@ function recordPaid(
     });
   }
   const takes = payment.status === 'created' && now < deadline(payment);
-  if (takes && amount === payment.amount) return happened({ type: 'captured', ...facts });
+  if (takes && exact) return happened(capture);
   // Nothing can be sent back of a debit of nothing.
   if (amount === 0n) return contradiction(payment, `paid_nothing:${attemptId}`, now);
-  return happened({ type: 'reversal_opened', ...facts });
+  return happened({ type: 'reversal_opened', ...facts, amount });
 }
 
 /** What contradicts our records is listed for the operator, once, and changes nothing else. */

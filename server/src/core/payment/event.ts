@@ -64,8 +64,9 @@ export type PaymentEvent =
       readonly type: 'captured';
       readonly attemptId: AttemptId;
       readonly connector: string;
+      /** The payment's own: a buyer's instalment fee stands in the attempt's terms. */
       readonly amount: Vnd;
-      /** What the connector says it debited, when an operator accepted another amount. */
+      /** What the connector says it debited, when an operator accepted another amount than was due. */
       readonly reportedAmount?: Vnd;
       readonly connectorRef?: string;
       readonly resolvedBy?: string;

@@ -1,4 +1,5 @@
 import type { BankGroup } from '../bank/bank.ts';
+import type { InstalmentWish } from '../instalment/fee-table.ts';
 
 /** Where the payer's browser goes back to, by how the payment ended. */
 export type ReturnUrls = {
@@ -26,6 +27,8 @@ export type Order = {
   readonly bank?: string;
   /** What the payer may choose from; absent: everything that the protocol offers. */
   readonly groups?: readonly BankGroup[];
+  /** Whether it may be paid in instalments, beside the groups; absent: it may not. */
+  readonly instalment?: InstalmentWish;
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */
   readonly fingerprint: string;
   /** What only this order's protocol understands, kept for its answers. */

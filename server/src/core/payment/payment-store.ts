@@ -1,5 +1,6 @@
 import type { AttemptId, MerchantId, PaymentKey } from '@cong/values/ids.ts';
 import type { DomainEvent } from '../change/change.ts';
+import type { Conversion } from '../instalment/conversion.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
 import type { Payment, PaymentStatus } from './payment.ts';
@@ -38,6 +39,7 @@ export interface PaymentReader {
   postingsOf(key: PaymentKey): Promise<readonly PostingRow[]>;
   refundsOf(key: PaymentKey): Promise<readonly Refund[]>;
   reversalsOf(key: PaymentKey): Promise<readonly Reversal[]>;
+  conversionsOf(key: PaymentKey): Promise<readonly Conversion[]>;
   refundByRequest(
     merchantId: MerchantId,
     protocol: string,

@@ -79,7 +79,7 @@ export type Payment =
       readonly status: 'captured';
       readonly attemptId: AttemptId;
       readonly capturedAt: Date;
-      /** What the connector says it debited, when an operator accepted another amount. */
+      /** What the connector says it debited, when an operator accepted another amount than was due. */
       readonly reportedAmount?: Vnd;
       /** Refunds asked for and not failed: pending ones count. */
       readonly refunded: Vnd;

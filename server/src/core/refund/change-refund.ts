@@ -1,6 +1,7 @@
 import type { ChangeId } from '@cong/values/ids.ts';
 import { ok, type Result } from '@cong/values/result.ts';
 import type { Change } from '../change/change.ts';
+import { applyConversion, type Conversion } from '../instalment/conversion.ts';
 import { postingsForRefund } from '../ledger/refund-posting.ts';
 import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
@@ -21,13 +22,15 @@ type Context = {
   readonly changeId: ChangeId;
   /** The refund's payment: a refund that fails gives its amount back to it. */
   readonly payment: Payment;
+  /** What the payment's bank was to turn into instalments: once the money is back it must not. */
+  readonly conversion?: Conversion | undefined;
 };
 
 /** One step of a refund and everything it writes; no change when the step was a repeat. */
 export function changeRefund(
   before: Refund,
   command: RefundCommand,
-  { policy, changeId, payment }: Context,
+  { policy, changeId, payment, conversion }: Context,
 ): Result<{ refund: Refund; change?: Change }, RefundStepRefusal | PaymentRefusal> {
   const decision = decideRefund(before, command);
   if (!decision.ok) return decision;
@@ -36,6 +39,7 @@ export function changeRefund(
   const refund: Refund = { ...events.reduce(applyRefund, before), version: before.version + 1 };
   const released = releasedEvents(payment, refund, { command, policy });
   if (!released.ok) return released;
+  const withdrawn = withdrawnBy(refund, conversion, command.now);
   const { merchantId, paymentId } = before;
   const version = payment.version + 1;
   const after: Payment = { ...released.value.reduce(apply, payment), version };
@@ -44,15 +48,31 @@ export function changeRefund(
     writes: [
       ...(released.value.length > 0 ? [{ type: 'payment', payment: after } as const] : []),
       { type: 'refund', refund },
+      ...withdrawn.map(({ write }) => write),
     ],
     events: [
       ...released.value.map((event) => ({ stream: paymentId, version, event })),
       ...events.map((event) => ({ stream: before.id, version: refund.version, event })),
+      ...withdrawn.map(({ event }) => event),
     ],
     postings: events.flatMap((event) => postingsForRefund(before, event)),
     messages: [],
   };
   return ok({ refund, change });
+}
+
+/** A payment given back is not to be turned into instalments. */
+function withdrawnBy(refund: Refund, before: Conversion | undefined, at: Date) {
+  if (refund.status !== 'done' || before?.status !== 'due') return [];
+  const event = { type: 'conversion_withdrawn', at } as const;
+  const version = before.version + 1;
+  const conversion: Conversion = { ...applyConversion(before, event), version };
+  return [
+    {
+      write: { type: 'conversion', conversion } as const,
+      event: { stream: before.id, version, event },
+    },
+  ];
 }
 
 function releasedEvents(

@@ -2,6 +2,7 @@ import type { ChangeId, RefundId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Change } from '../change/change.ts';
+import { dueOf } from '../instalment/terms.ts';
 import { merchantAccount } from '../ledger/account.ts';
 import { postingsForRefund } from '../ledger/refund-posting.ts';
 import { apply } from '../payment/apply.ts';
@@ -46,7 +47,7 @@ export function requestRefund(
     connector: attempt.connector,
     ...(attempt.connectorRef !== undefined && { connectorRef: attempt.connectorRef }),
     account: terms.account,
-    captured: before.reportedAmount ?? before.amount,
+    captured: before.reportedAmount ?? dueOf(before, attempt),
     requestedAt: now,
     tries: 0,
     status: 'requested',

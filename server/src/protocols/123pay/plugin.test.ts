@@ -44,6 +44,7 @@ const flows: FlowDeps = {
       refundsOf: absent,
       refundByRequest: absent,
       reversalsOf: absent,
+      conversionsOf: absent,
       usedOfDay: absent,
     },
     byOrder: async () => {
@@ -53,6 +54,7 @@ const flows: FlowDeps = {
   },
   merchants: { byCode: async () => merchant, byId: async () => merchant },
   banks: { states: async () => new Map() },
+  instalments: { instalments: absent },
   connectorOf: absent,
   route: () => ({ connector: 'banknet', method: 'domestic_card' }),
   healthy: () => true,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@cong/wire/alepay/codes.ts';
+import type { InstalmentRefusal } from '../../core/instalment/fee-table.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { Reason } from '../../core/payment/reason.ts';
 import type { CreateRefusal } from '../../flows/create-payment.ts';
@@ -22,11 +23,21 @@ export const CREATE_CODES = {
   merchant_blocked: '139',
   bank_not_enabled: '151',
   bank_maintenance: '151',
+  // Which of the codes below says why.
+  instalment_refused: '148',
   over_limit: '154',
   zero_amount: '120',
   bank_unreachable: '151',
   busy: '999',
 } as const satisfies Record<CreateRefusal['code'], ErrorCode>;
+
+/** Why instalments that an order or a question asks for are not offered, in the order in which it is checked. */
+export const INSTALMENT_CODES = {
+  bank_without_instalments: '142',
+  card_type_without_instalments: '149',
+  months_not_offered: '144',
+  amount_not_offered: '145',
+} as const satisfies Record<InstalmentRefusal['code'], ErrorCode>;
 
 /** The code of every reason for which a payment brought no money. */
 export const REASON_CODES = {
@@ -48,6 +59,9 @@ export const REASON_CODES = {
   holder_name_mismatch: '205',
   card_invalid: '133',
   card_not_supported: '152',
+  card_type_mismatch: '152',
+  card_of_other_bank: '143',
+  card_without_instalments: '146',
   issue_date_mismatch: '133',
   expiry_date_mismatch: '133',
   card_expired: '133',

@@ -15,7 +15,7 @@ import { type CreateRefusal, createPayment } from '../../flows/create-payment.ts
 import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
 import type { Answered, Call } from './call.ts';
-import { CREATE_CODES } from './codes.ts';
+import { CREATE_CODES, INSTALMENT_CODES } from './codes.ts';
 import { domesticBankOf, isDomesticOffered } from './domestic-banks.ts';
 
 /** request-order: an order becomes a payment; the same order again is answered as before. */
@@ -54,6 +54,9 @@ function refused(deps: ProtocolDeps, refusal: CreateRefusal): Answered {
   if (refusal.code === 'duplicate_order' && refusal.sameContent) {
     const token = checkoutTokenOf(deps.flows, refusal.existing);
     if (token !== undefined) return answer(deps, refusal.existing.publicId, token);
+  }
+  if (refusal.code === 'instalment_refused') {
+    return { code: INSTALMENT_CODES[refusal.why], why: refusal.why };
   }
   return { code: CREATE_CODES[refusal.code], why: refusal.code };
 }

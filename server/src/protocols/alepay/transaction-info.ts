@@ -3,12 +3,12 @@ import {
   parseTransactionQuery,
   type TransactionInfo,
 } from '@cong/wire/alepay/transaction-info.ts';
+import { cardTypeOf } from '../../core/instalment/card-type.ts';
 import type { Attempt } from '../../core/payment/attempt.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
 import type { Answered, Call } from './call.ts';
-import { brandOf } from './card-brand.ts';
 import { statusOf } from './codes.ts';
 
 /** get-transaction-info: how one of the merchant's own transactions stands. */
@@ -54,6 +54,6 @@ const toldAttempt = (payment: Payment): Attempt | undefined =>
     : payment.attempts.at(-1);
 
 function methodOf({ method, maskedCard }: Attempt): string | undefined {
-  if (method === 'international_card') return maskedCard && brandOf(maskedCard);
+  if (method === 'international_card') return maskedCard && cardTypeOf(maskedCard);
   return method === 'bank_page' ? 'IB_ON' : 'ATM_ON';
 }

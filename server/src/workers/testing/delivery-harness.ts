@@ -93,9 +93,11 @@ export const deliveryFlows = (
   reader: {
     ...{ byKey: unused, byOrder: unused, byPublicId: unused, byOrderRef: unused },
     ...{ historyOf: unused, postingsOf: unused, refundsOf: unused, reversalsOf: unused },
+    conversionsOf: unused,
     ...{ refundByRequest: unused, usedOfDay: unused },
   },
   banks: { states: unused },
+  instalments: { instalments: unused },
   ...{
     connectorOf: unused,
     route: unused,
