@@ -9,7 +9,7 @@ beforeAll(async () => {
   // The shop tells the gateway its address itself, once it listens.
   await vi.waitFor(async () => {
     const { rows } = await system.database.query(
-      `select settings->>'notifyUrl' as url from merchant`,
+      `select settings->>'notifyUrl' as url from merchant order by id`,
     );
     expect(rows[0].url).toContain('/123pay/notify');
   });

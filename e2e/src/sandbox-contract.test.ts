@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { magicValues } from '../../server/src/protocols/123pay/magic-values.ts';
+import { APPOTAPAY_KEYS } from './appotapay-merchant.ts';
 import { type Merchant, merchantAt, newOrderRef } from './merchant.ts';
 import { NotifyListener } from './notify-listener.ts';
 import { Payer } from './payer.ts';
@@ -31,6 +32,7 @@ test('GET keys: the seeded merchant, by protocol, as the documents name its cred
     http: 200,
     body: {
       '123pay': { merchantCode: 'MICODE', passcode: 'MIPASSCODE', secretKey: 'MIKEY' },
+      appotapay: APPOTAPAY_KEYS,
     },
   });
 });

@@ -62,7 +62,10 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     callTimeoutMs: 10 * SECOND_MS,
     inquirySchedule: [10, 30, 120, 600, 3600].map((seconds) => seconds * SECOND_MS),
     notify: {
-      schedules: { '123pay': TWO_DAYS, alepay: TWO_DAYS },
+      schedules: {
+        ...{ '123pay': TWO_DAYS, alepay: TWO_DAYS },
+        appotapay: [0, 300, 300, 300].map((seconds) => seconds * SECOND_MS),
+      },
       allow: LOOPBACK,
     },
   });

@@ -62,6 +62,7 @@ export type Settings = {
     readonly schedules: {
       readonly '123pay': readonly number[];
       readonly alepay: readonly number[];
+      readonly appotapay: readonly number[];
     };
     /** Address ranges opened besides public ones: in sandbox mode loopback, and what the operator adds. */
     readonly allow: readonly Cidr[];
@@ -161,6 +162,7 @@ function readMoney(read: SettingReader, mode: Mode) {
       schedules: {
         '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)),
         alepay: read.value('CONG_NOTIFY_SCHEDULE_ALEPAY', schedule(0)),
+        appotapay: read.value('CONG_NOTIFY_SCHEDULE_APPOTAPAY', schedule(0)),
       },
       allow: mode === 'sandbox' ? [...LOOPBACK, ...allow] : [],
     },

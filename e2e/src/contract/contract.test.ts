@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningSystem, startSystem } from '../running-system.ts';
 import { driver123pay } from './123pay.ts';
 import { driverAlepay } from './alepay.ts';
+import { driverAppotapay } from './appotapay.ts';
 import { type Driver, STORY_NAMES } from './driver.ts';
 import { openStage, type Stage } from './stage.ts';
 import { STORIES } from './stories.ts';
 
 /** Every protocol. A new one is a driver and a line here. */
-const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay];
+const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay, driverAppotapay];
 
 let system: RunningSystem;
 

@@ -87,8 +87,8 @@ function cardTable(t: Translate, cards: readonly WithCard[], locale: Locale): st
 }
 
 function conditions(t: Translate, { protocol, locale }: Shown): string {
-  const rows = protocol.magicValues.flatMap(({ condition, code, otp, ...value }) =>
-    condition === undefined || otp !== undefined
+  const rows = protocol.magicValues.flatMap(({ condition, code, otp, by, ...value }) =>
+    condition === undefined || otp !== undefined || by === 'merchant'
       ? []
       : [
           `<li>${escapeHtml(condition[locale])}: ${escapeHtml(value[locale])} (${escapeHtml(code)})</li>`,

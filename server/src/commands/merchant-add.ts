@@ -18,7 +18,7 @@ export const merchantAdd: Command = {
   summary: 'Add a merchant and print its keys, this once',
   positionals: 'NAME',
   options: {
-    protocol: { value: 'PROTOCOL', help: 'what the merchant speaks, such as 123pay' },
+    protocol: { value: 'PROTOCOL', help: 'what the merchant speaks; 123pay unless given' },
     code: { value: 'CODE', help: 'its public name (merchantCode); made up unless given' },
     credentials: {
       value: 'FILE',
@@ -34,7 +34,7 @@ export const merchantAdd: Command = {
   ],
   async run(input, deps) {
     const [name = ''] = input.positionals;
-    const protocol = servedProtocol(input.option('protocol') ?? onlyProtocol(deps), deps);
+    const protocol = servedProtocol(input.option('protocol') ?? FIRST_PROTOCOL, deps);
     const given = await givenFields(input, protocol.credentials.code);
     const fields = freshFields(protocol, given);
     const credential = credentialsFrom(protocol, fields);
@@ -52,13 +52,8 @@ export const merchantAdd: Command = {
   },
 };
 
-function onlyProtocol({ protocols }: CommandDeps): string {
-  const [first, second] = protocols;
-  if (first !== undefined && second === undefined) return first.name;
-  throw new CommandProblem(
-    `--protocol is missing: ${protocols.map(({ name }) => name).join(', ')}`,
-  );
-}
+/** The one that merchants spoke before there was a choice: a script of then goes on working. */
+const FIRST_PROTOCOL = '123pay';
 
 async function givenFields(input: CommandInput, codeField: string) {
   const path = input.option('credentials');

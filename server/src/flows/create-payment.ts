@@ -40,6 +40,7 @@ export type CreateRefusal =
 
 export type Created = {
   readonly publicId: string;
+  readonly createdAt: Date;
   /** For the checkout URL; only its hash is stored. */
   readonly checkoutToken: string;
 };
@@ -77,7 +78,7 @@ export async function createPayment(
   );
   switch (outcome) {
     case 'committed':
-      return ok({ publicId, checkoutToken: `${ref}.${secret}` });
+      return ok({ publicId, createdAt: now, checkoutToken: `${ref}.${secret}` });
     case 'duplicate':
     case 'conflict': {
       const refused = await duplicate(deps, request);

@@ -117,6 +117,7 @@ function attemptFor(
     ...{ number, bank, connector, method },
     ...(card && { maskedCard: mask(card.number.reveal()) }),
     ...(terms && { instalment: terms }),
+    ...(card && method === 'international_card' && { cardExpiry: card.date }),
   };
 }
 

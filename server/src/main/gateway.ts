@@ -11,6 +11,7 @@ import type { FlowDeps } from '../flows/deps.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { protocolAlepay } from '../protocols/alepay/protocol-alepay.ts';
+import { protocolAppotapay } from '../protocols/appotapay/protocol-appotapay.ts';
 import type { MountedProtocol } from '../protocols/protocol.ts';
 import type { Settings } from '../settings.ts';
 import { type ConfigurationCache, startConfigurationCache } from '../store/configuration-cache.ts';
@@ -132,6 +133,11 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
       }),
       protocolAlepay({
         notifySchedule: notify.schedules.alepay,
+        idleMs,
+        lifetimeMs: orderLifetimeMs,
+      }),
+      protocolAppotapay({
+        notifySchedule: notify.schedules.appotapay,
         idleMs,
         lifetimeMs: orderLifetimeMs,
       }),

@@ -13,6 +13,7 @@ import { controlApi } from '../sandbox/control-api.ts';
 import { Explanations } from '../sandbox/explanations.ts';
 import { frontPage } from '../sandbox/front-page.ts';
 import { ownKeys } from '../secrets/own-keys.ts';
+import { merchantLists } from '../store/merchant-lists.ts';
 import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { notifyUrlProblem } from './command-deps.ts';
 import type { Gateway } from './gateway.ts';
@@ -54,6 +55,8 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
   const allocator = publicIdAllocator({ pool: pools.other });
   return {
     flows,
+    lists: merchantLists(pools.other),
+    publicUrl: settings.publicUrl,
     checkoutUrl: (token) => `${settings.publicUrl}/pay/${token}`,
     nextNumber: (protocol, now) => allocator.next(protocol, now),
     mayCallFrom: ({ settings: { addresses } }, address) =>

@@ -1,6 +1,7 @@
 import type { Secret } from '@cong/values/secret.ts';
 import type { FastifyPluginAsync } from 'fastify';
 import type { Merchant } from '../core/merchant/merchant.ts';
+import type { MerchantLists } from '../core/merchant/merchant-lists.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
@@ -17,6 +18,9 @@ export type Answered = {
 /** What every protocol's routes are given. */
 export type ProtocolDeps = {
   readonly flows: FlowDeps;
+  readonly lists: MerchantLists;
+  /** Where payers reach this gateway, without a slash at the end. */
+  readonly publicUrl: string;
   /** The page where the payer pays, for a fresh checkout token. */
   readonly checkoutUrl: (token: string) => string;
   /** The next free number of a protocol's Viet Nam day. */

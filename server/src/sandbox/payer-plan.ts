@@ -1,5 +1,7 @@
+import type { Bank } from '../core/bank/bank.ts';
 import { BANKS } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
+import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
 import { type Router, takesPayerAway } from '../core/routing/route.ts';
@@ -27,7 +29,7 @@ export type PayerTask = {
   readonly input: PayerInput;
 };
 
-const DEFAULT_BANK = 'VCB';
+const USUAL_BANK = 'VCB';
 const RIGHT_OTP = '00000000';
 const WRONG_OTP = '11111111';
 const WRONG_NUMBER = '9704000000000026';
@@ -48,7 +50,7 @@ export function payerPlan(
 ): PayerPlan {
   const { outcome } = input;
   const magic = magicFor(protocol, input);
-  const bank = payment.order.bank ?? ownId(protocol, input.bank ?? magic?.bank ?? DEFAULT_BANK);
+  const bank = payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank);
   const way = route({ merchant, bank, amount: payment.amount });
   const international = way?.method === 'international_card';
   const away = way !== undefined && takesPayerAway(way);
@@ -62,6 +64,9 @@ export function payerPlan(
   const typed = { ...typedCard(input, card), otp: typedOtp(input, magic) };
   return { outcome, bank, away, typed: { ...typed, ...signIn(protocol, input, magic) } };
 }
+
+const bankOf = (protocol: Protocol, order: Order, named: string | undefined): string =>
+  named === undefined ? defaultBank(protocol, order) : ownId(protocol, named);
 
 const typedCard = (input: PayerInput, card: MagicCard): Omit<Typed, 'otp'> => ({
   number: input.card ?? (input.outcome === 'wrong_details_too_often' ? WRONG_NUMBER : card.number),
@@ -96,7 +101,9 @@ function magicFor(
   if (outcome === undefined) {
     return card === undefined ? undefined : magicValues.find((one) => one.card?.number === card);
   }
-  const playable = magicValues.filter((one) => !MOMENTS.includes(one.outcome));
+  const playable = magicValues.filter(
+    (one) => one.by !== 'merchant' && !MOMENTS.includes(one.outcome),
+  );
   const found = playable.find((one) => one.outcome === outcome);
   if (found !== undefined) return found;
   const known = playable.map((one) => one.outcome).join(', ');
@@ -116,6 +123,16 @@ function successCard({ name, magicValues }: Protocol, international: boolean): M
 }
 
 /** Our id of a bank, named by it or by the protocol's own code, whichever the caller has at hand. */
-function ownId({ bankCode }: Protocol, named: string): string {
-  return Object.keys(BANKS).find((id) => bankCode(id) === named) ?? named;
+function ownId({ bankCode, bankCalled }: Protocol, named: string): string {
+  const found = bankCalled?.(named) ?? Object.keys(BANKS).find((id) => bankCode(id) === named);
+  return found ?? named;
+}
+
+/** Where a payer pays who is asked for nothing else: at the usual bank, else at the first that the order leaves open. */
+function defaultBank({ bankCode }: Protocol, { groups }: Order): string {
+  const open = Object.entries<Bank>(BANKS).filter(
+    ([id, { group }]) => bankCode(id) !== undefined && (groups?.includes(group) ?? true),
+  );
+  const ids = open.map(([id]) => id);
+  return ids.includes(USUAL_BANK) ? USUAL_BANK : (ids[0] ?? USUAL_BANK);
 }

@@ -133,6 +133,12 @@ export const settingsTable = [
     vi: 'Khoảng chờ trước mỗi lần gửi thông báo Alepay; sau lần cuối thì tạm cất',
   },
   {
+    name: 'CONG_NOTIFY_SCHEDULE_APPOTAPAY',
+    default: '0s,5m,5m,5m',
+    en: 'Pauses before each try of an AppotaPay IPN; after the last it is parked',
+    vi: 'Khoảng chờ trước mỗi lần gửi IPN AppotaPay; sau lần cuối thì tạm cất',
+  },
+  {
     name: 'CONG_NOTIFY_ALLOW',
     sandboxOnly: true,
     en: 'Address ranges (CIDR, comma-separated) open to notify calls besides public ones and loopback',

@@ -79,11 +79,15 @@ export const sign = (kind: Kind, fields: Fields, secretKey: Secret): string =>
 export const verify = (kind: Kind, fields: Fields, secretKey: Secret): boolean =>
   equalsInConstantTime(fields.signature, sign(kind, fields, secretKey));
 
-/** Over every key that is there, empty ones included, but the signature. */
-export function signRequest(fields: SignedTexts, secretKey: Secret): string {
+/** What a request's signature is over: every key that is there, empty ones included, but the signature. */
+export function signingText(fields: SignedTexts): string {
   const names = Object.keys(fields).filter((name) => name !== 'signature');
-  return hmac(join(names.sort(), fields), secretKey);
+  return join(names.sort(), fields);
 }
+
+/** Lower-case hex HMAC-SHA256 over `signingText`. */
+export const signRequest = (fields: SignedTexts, secretKey: Secret): string =>
+  hmac(signingText(fields), secretKey);
 
 /** True only for a present and equal signature. Constant time. */
 export const verifyRequest = (fields: SignedTexts, secretKey: Secret): boolean =>

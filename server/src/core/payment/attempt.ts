@@ -17,6 +17,8 @@ export type Attempt = {
   readonly maskedCard?: string;
   /** Present when the payer pays in instalments: what must be debited is then more than the payment's amount. */
   readonly instalment?: InstalmentTerms;
+  /** MM/YY of an international card: some protocols tell it of a card that paid. */
+  readonly cardExpiry?: string;
   /** The connector's own reference, once it gave one. */
   readonly connectorRef?: string;
   /** When the order to debit was sent: from then on money may have moved. */

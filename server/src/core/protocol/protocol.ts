@@ -64,6 +64,8 @@ export type MagicValue = {
   readonly otp?: string;
   readonly bank?: string;
   readonly condition?: { readonly vi: string; readonly en: string };
+  /** What the merchant or an operator does; else the payer does it. */
+  readonly by?: 'merchant';
   readonly vi: string;
   readonly en: string;
 };
@@ -90,4 +92,6 @@ export type Protocol = {
   ) => string | Promise<string>;
   /** The bank's name on this protocol's wire; undefined when the protocol does not offer it. */
   readonly bankCode: (bank: string) => string | undefined;
+  /** Our id of a bank's name, where several names stand for one of ours; else `bankCode` is turned around. */
+  readonly bankCalled?: (code: string) => string | undefined;
 };

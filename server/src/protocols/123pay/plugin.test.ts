@@ -69,7 +69,8 @@ const deps: ProtocolDeps = {
   flows,
   checkoutUrl: (token) => `https://pay.example/pay/${token}`,
   nextNumber: () => 42,
-  ...{ mayCallFrom: absent, ownKeys: absent },
+  ...{ mayCallFrom: absent, ownKeys: absent, publicUrl: 'https://pay.example' },
+  lists: { payments: absent, refunds: absent, paymentByPublicId: absent, refundById: absent },
   onAnswer: (one) => {
     answered.push(one);
     return explain && one.refused ? 'https://pay.example/why' : undefined;
