@@ -98,7 +98,9 @@ async function waitUntilSettled(flows: FlowDeps, payment: Payment): Promise<Paym
   const giveUpAt = performance.now() + WAIT_MS;
   while (performance.now() < giveUpAt) {
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
-    const now = await flows.reader.byKey(keyOf(payment));
+    const read = await flows.reader.byKey(keyOf(payment));
+    // A bank's own page may refuse, too.
+    const now = read && (await giveUp(flows, read));
     if (now !== undefined && isSettled(now)) return now;
   }
   return undefined;

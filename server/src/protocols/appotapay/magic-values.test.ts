@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '@cong/wire/appotapay/codes.ts';
 import { cardFor, matchCard, testCards } from '@cong/wire/banknet/cards.ts';
-import { vendorCards } from '@cong/wire/banknet/vendor-cards.ts';
+import { appotapayCards } from '@cong/wire/banknet/vendor-cards.ts';
 import { expect, test } from 'vitest';
 import { magicValues } from './magic-values.ts';
 
@@ -25,7 +25,7 @@ test('its cards are the simulated bank’s, those that the vendor publishes amon
     );
     return [outcome];
   });
-  expect(cards).toEqual([...testCards, ...vendorCards].map(({ outcome }) => outcome));
+  expect(cards).toEqual([...testCards, ...appotapayCards].map(({ outcome }) => outcome));
 });
 
 test('the first card of each kind pays: that is what pages and the control API take when nothing is said', () => {
@@ -35,11 +35,11 @@ test('the first card of each kind pays: that is what pages and the control API t
 });
 
 test.each(magicValues.map((value) => [value.outcome, value] as const))(
-  '%s is explained in both languages, by a card, an OTP or a condition',
-  (_outcome, { vi, en, card, otp, condition }) => {
+  '%s is explained in both languages, by a card, a wallet, an OTP or a condition',
+  (_outcome, { vi, en, card, wallet, otp, condition }) => {
     expect(vi).not.toBe('');
     expect(en).not.toBe('');
     expect(vi).not.toBe(en);
-    expect(card ?? otp ?? condition).toBeDefined();
+    expect(card ?? wallet ?? otp ?? condition).toBeDefined();
   },
 );

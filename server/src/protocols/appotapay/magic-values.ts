@@ -1,7 +1,8 @@
 import { ERROR_CODES, type ErrorCode } from '@cong/wire/appotapay/codes.ts';
 import { otps, testCards } from '@cong/wire/banknet/cards.ts';
 import type { TestCard } from '@cong/wire/banknet/test-card.ts';
-import { vendorCards } from '@cong/wire/banknet/vendor-cards.ts';
+import { testWallets, WALLET_PASSWORD } from '@cong/wire/banknet/test-wallets.ts';
+import { appotapayCards } from '@cong/wire/banknet/vendor-cards.ts';
 import { isReason } from '../../core/payment/reason.ts';
 import type { MagicValue } from '../../core/protocol/protocol.ts';
 import { REASON_CODES } from './codes.ts';
@@ -28,11 +29,12 @@ const OTHER_TEXTS: Readonly<Record<string, { readonly vi: string; readonly en: s
 };
 
 function codeOfOutcome(outcome: string): ErrorCode {
-  if (isReason(outcome)) return REASON_CODES[outcome];
+  const [reason = ''] = outcome.split('.');
+  if (isReason(reason)) return REASON_CODES[reason];
   return OTHER_OUTCOMES[outcome] ?? 0;
 }
 
-const byCard: readonly MagicValue[] = [...testCards, ...vendorCards].map(
+const byCard: readonly MagicValue[] = [...testCards, ...appotapayCards].map(
   ({ outcome, number, holder, date, securityCode, otp, cards, vi, en }: TestCard) => ({
     outcome,
     code: String(codeOfOutcome(outcome)),
@@ -42,6 +44,13 @@ const byCard: readonly MagicValue[] = [...testCards, ...vendorCards].map(
     ...(OTHER_TEXTS[outcome] ?? { vi, en }),
   }),
 );
+
+/** At every wallet: its holder signs in there. */
+const byWallet: readonly MagicValue[] = testWallets.map(({ outcome, phone, vi, en }) => ({
+  ...{ outcome, code: String(codeOfOutcome(outcome)), vi, en },
+  wallet: { phone, password: WALLET_PASSWORD },
+  bank: 'APPOTA',
+}));
 
 type Condition = { readonly vi: string; readonly en: string };
 
@@ -104,4 +113,9 @@ const byMerchant: readonly MagicValue[] = merchantConditions.map(({ outcome, cod
 }));
 
 /** Every errorCode, and how the sandbox reaches it: one table for simulator, pages, docs and tests. */
-export const magicValues: readonly MagicValue[] = [...byCard, ...byPayer, ...byMerchant];
+export const magicValues: readonly MagicValue[] = [
+  ...byCard,
+  ...byWallet,
+  ...byPayer,
+  ...byMerchant,
+];
