@@ -270,5 +270,24 @@ create table sandbox_clock (
   constraint sandbox_clock_only_row_check CHECK (only_row)
 );
 
+create table saved_card (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  protocol text not null,
+  token text not null,
+  customer_ref text,
+  fingerprint text not null,
+  payment_id uuid not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint saved_card_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX saved_card_customer ON public.saved_card USING btree (merchant_id, protocol, customer_ref) WHERE (customer_ref IS NOT NULL);
+CREATE INDEX saved_card_fingerprint ON public.saved_card USING btree (merchant_id, fingerprint);
+CREATE INDEX saved_card_payment ON public.saved_card USING btree (merchant_id, payment_id);
+CREATE UNIQUE INDEX saved_card_token ON public.saved_card USING btree (merchant_id, protocol, token) WHERE (status <> 'deleted'::text);
+
 create sequence audit_id_seq as bigint start 1 increment 1;
 create sequence merchant_id_seq as integer start 1 increment 1;

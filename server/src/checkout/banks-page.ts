@@ -5,6 +5,7 @@ import { showDetails } from './details-page.ts';
 import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import { lastRefusal } from './last-refusal.ts';
 import type { Locale } from './locale.ts';
+import { showSavedCard } from './saved-card-page.ts';
 import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
 
@@ -19,7 +20,8 @@ export async function showBanks(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const { payment, base, protocol } = visit;
-  const { bank: fixed } = payment.order;
+  const { bank: fixed, cardOnFile } = payment.order;
+  if (cardOnFile !== undefined) return showSavedCard(desk, visit, { request, reply });
   if (fixed !== undefined) {
     return showDetails(desk, visit, { request, reply, code: protocol.bankCode(fixed) ?? fixed });
   }

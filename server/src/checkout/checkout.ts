@@ -12,6 +12,7 @@ import { showDetails, takeDetails } from './details-page.ts';
 import { showCancel, showResult, takeCancel } from './end-pages.ts';
 import { showOtp, takeOtp } from './otp-page.ts';
 import { endsAtShop, mayBeShown, PAGES, type PageName } from './pages.ts';
+import { showSavedCard, takeSavedCard } from './saved-card-page.ts';
 import { compileTemplates } from './templates.ts';
 import { testValues } from './test-values.ts';
 import { textsIn } from './texts.ts';
@@ -109,6 +110,8 @@ function routes(desk: Desk): readonly (readonly [PageName, 'GET' | 'POST', Handl
       },
     ],
     ['details', 'POST', (visit, exchange) => takeDetails(desk, visit, exchange)],
+    ['saved_card', 'GET', (visit, exchange) => showSavedCard(desk, visit, exchange)],
+    ['saved_card', 'POST', (visit, exchange) => takeSavedCard(desk, visit, exchange)],
     ['otp', 'GET', whileIn(desk, 'awaiting_otp', showOtp)],
     ['otp', 'POST', whileIn(desk, 'awaiting_otp', takeOtp)],
     ['at_bank', 'GET', whileIn(desk, 'redirected', showAtBank)],

@@ -25,6 +25,7 @@ test.each(CURRENT)('the page of %s is %s, and it may be shown then', (status, pa
 const SHOWN: readonly (readonly [PageName, readonly PaymentStatus[]])[] = [
   ['banks', ['created']],
   ['details', ['created']],
+  ['saved_card', ['created']],
   ['otp', ['awaiting_otp']],
   ['waiting', ['verifying', 'authorising']],
   ['at_bank', ['redirected']],

@@ -15,6 +15,7 @@ const FINAL = ['captured', 'declined', 'cancelled', 'expired'] as const;
 export const PAGES = {
   banks: { path: '', states: ['created'] },
   details: { path: '/bank/:bank', states: ['created'] },
+  saved_card: { path: '/card', states: ['created'] },
   otp: { path: '/otp', states: ['awaiting_otp'] },
   waiting: { path: '/waiting', states: ['verifying', 'authorising'], endsAtShop: true },
   at_bank: { path: '/at-bank', states: ['redirected'], endsAtShop: true },

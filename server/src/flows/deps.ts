@@ -1,6 +1,7 @@
 import type { AttemptId, NewUuid, PaymentKey } from '@cong/values/ids.ts';
 import type { Clock } from '@cong/values/time.ts';
 import type { BankDirectory } from '../core/bank/bank-setting.ts';
+import type { Cards } from '../core/card/card-store.ts';
 import type { ChangeWriter } from '../core/change/change.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import type { InstalmentDirectory } from '../core/instalment/instalment-directory.ts';
@@ -23,6 +24,7 @@ export type FlowDeps = {
   readonly merchants: MerchantDirectory;
   readonly banks: BankDirectory;
   readonly instalments: InstalmentDirectory;
+  readonly cards: Cards;
   readonly connectorOf: (name: string) => Connector;
   readonly route: Router;
   readonly healthy: BankHealth;

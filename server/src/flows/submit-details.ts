@@ -1,6 +1,8 @@
 import { isAttemptNumber, attemptId as newAttemptId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs, earliest, MINUTE_MS } from '@cong/values/time.ts';
+import { type CardWrites, saveCard } from '../core/card/change-card.ts';
+import type { CardId } from '../core/card/saved-card.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
 import { dueOf, type InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
@@ -22,6 +24,8 @@ export type Details = {
   readonly bank: string;
   /** Absent where the payer types it at the bank. */
   readonly card?: CardDetails;
+  /** The saved card that these details were taken from. */
+  readonly cardOnFile?: CardId;
   /** Hash of the cookie that binds the payment to this browser; absent where no browser sent them. */
   readonly browserHash?: string;
   readonly locale: 'vi' | 'en';
@@ -48,13 +52,20 @@ export async function submitDetails(
   const { merchant, route, terms } = found.value;
   if (!isAttemptNumber(details.attemptNumber)) return err({ code: 'unknown_attempt' });
   const now = deps.clock();
-  const started = await executeCommand(deps, payment, {
-    type: 'start_attempt',
-    attempt: attemptFor(payment, details, found.value),
-    ...(details.browserHash !== undefined && { browserHash: details.browserHash }),
-    callDeadline: callDeadline(deps, route.connector, now),
-    now,
-  });
+  const attempt = attemptFor(payment, details, found.value);
+  const saved = await savedWith(deps, payment, { attempt, details, now });
+  const started = await executeCommand(
+    deps,
+    payment,
+    {
+      type: 'start_attempt',
+      attempt: { ...attempt, ...(saved && { savesCard: saved.id }) },
+      ...(details.browserHash !== undefined && { browserHash: details.browserHash }),
+      callDeadline: callDeadline(deps, route.connector, now),
+      now,
+    },
+    saved?.writes,
+  );
   if (!started.ok) return started;
   const verifying = started.value.payment;
   if (!started.value.changed || verifying.status !== 'verifying') return ok(verifying);
@@ -109,7 +120,7 @@ async function findWay(
 
 function attemptFor(
   payment: Payment,
-  { attemptNumber: number, bank, card }: Details,
+  { attemptNumber: number, bank, card, cardOnFile }: Details,
   { route: { connector, method }, terms }: Way,
 ): Omit<Attempt, 'outcome' | 'startedAt'> {
   return {
@@ -118,7 +129,35 @@ function attemptFor(
     ...(card && { maskedCard: mask(card.number.reveal()) }),
     ...(terms && { instalment: terms }),
     ...(card && method === 'international_card' && { cardExpiry: card.date }),
+    ...(cardOnFile !== undefined && { cardOnFile }),
   };
+}
+
+type Started = {
+  readonly attempt: Omit<Attempt, 'outcome' | 'startedAt'>;
+  readonly details: Details;
+  readonly now: Date;
+};
+
+/** The card as it is saved with its attempt, where the order asks for it; one that is on file is saved already. */
+async function savedWith(
+  deps: FlowDeps,
+  { id: paymentId, merchantId, protocol, order: { saveCard: wish } }: Payment,
+  { attempt, details: { bank, card }, now }: Started,
+): Promise<{ readonly id: CardId; readonly writes: CardWrites } | undefined> {
+  if (wish === undefined || card === undefined || card.onFile !== undefined) return undefined;
+  const id = deps.newUuid(now) as CardId;
+  const writes = saveCard({
+    ...{ id, merchantId, protocol, bank, paymentId, attemptId: attempt.id, savedAt: now },
+    token: wish.token,
+    ...(wish.customerRef !== undefined && { customerRef: wish.customerRef }),
+    masked: mask(card.number.reveal()),
+    holder: card.holder,
+    date: card.date,
+    fingerprint: deps.cards.fingerprint(merchantId, card.number),
+    number: await deps.cards.seal({ merchantId, id }, card.number),
+  });
+  return { id, writes };
 }
 
 /** First six and last four digits, as every receipt shows them. */

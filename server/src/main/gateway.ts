@@ -13,7 +13,10 @@ import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { protocolAlepay } from '../protocols/alepay/protocol-alepay.ts';
 import { protocolAppotapay } from '../protocols/appotapay/protocol-appotapay.ts';
 import type { MountedProtocol } from '../protocols/protocol.ts';
+import { ownKeys } from '../secrets/own-keys.ts';
 import type { Settings } from '../settings.ts';
+import { cardReader } from '../store/card-reader.ts';
+import { cardVault } from '../store/card-vault.ts';
 import { type ConfigurationCache, startConfigurationCache } from '../store/configuration-cache.ts';
 import { GroupCommitWriter } from '../store/group-commit-writer.ts';
 import { signalWork } from '../store/message-signal.ts';
@@ -170,6 +173,14 @@ function flowDeps(parts: Parts): FlowDeps {
     merchants: configuration,
     banks: configuration,
     instalments: configuration,
+    cards: {
+      ...cardReader(pools.other),
+      ...cardVault({
+        pool: pools.other,
+        masterKeys: settings.masterKeys,
+        fingerprintKey: ownKeys(settings.masterKeys, 'card fingerprints')[0],
+      }),
+    },
     connectorOf: named(connectors),
     route: gatewayRouter(connectors),
     healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shopMerchant } from '../checkout/testing/shop-merchant.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
+import { NO_CARDS } from '../testing/no-cards.ts';
 import { paymentIn, T0 } from '../testing/sample-payment.ts';
 import { controlApi } from './control-api.ts';
 import { Explanations } from './explanations.ts';
@@ -33,6 +34,7 @@ const flows: FlowDeps = {
   route: () => ({ connector: 'banknet', method: 'bank_page' }),
   ...{ healthy: () => true, reportHealth: () => {}, policyOf: () => protocol.policy },
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
+  cards: NO_CARDS,
   ...{ clock: () => T0, linkSecret: absent, newUuid: absent, log: () => {} },
 };
 

@@ -2,6 +2,7 @@ import type { MerchantId } from '@cong/values/ids.ts';
 import type { Write } from '../core/change/change.ts';
 import { refundDueAt } from '../core/refund/refund.ts';
 import { reversalDueAt } from '../core/reversal/reversal.ts';
+import { jsonText } from './json-text.ts';
 import { encodeConversion, encodeRefund, encodeReversal } from './refund-codec.ts';
 
 /** A write of anything but a payment. */
@@ -62,6 +63,18 @@ const TABLES: { readonly [Type in AggregateWrite['type']]: Table<Type> } = {
       bank: terms.bank,
       amount: principal.toString(),
       captured_at: capturedAt.toISOString(),
+    }),
+  },
+  saved_card: {
+    aggregateOf: ({ card }) => card,
+    state: ({ card }) => jsonText(card),
+    dueAt: () => undefined,
+    columns: ({ card: { protocol, token, customerRef, fingerprint, paymentId } }) => ({
+      protocol,
+      token,
+      customer_ref: customerRef ?? null,
+      fingerprint,
+      payment_id: paymentId,
     }),
   },
 };

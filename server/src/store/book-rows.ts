@@ -5,6 +5,7 @@ import type { Posted } from '../core/ledger/books.ts';
 import type { MessageFacts, RecordedEvent } from '../core/ledger/payment-book.ts';
 import { type Refund, refundDueAt } from '../core/refund/refund.ts';
 import { type Reversal, reversalDueAt } from '../core/reversal/reversal.ts';
+import { AGGREGATE_TYPES } from './aggregate-tables.ts';
 import { decodeEvent } from './event-codec.ts';
 import { decodeConversion, decodeRefund, decodeReversal } from './refund-codec.ts';
 
@@ -65,7 +66,11 @@ export async function eventsOf(client: ClientBase, merchantId: number, streams: 
   return eventGroups(rows);
 }
 
-/** Which of these streams are nobody's: no refund's, no reversal's and no conversion's. */
+const OF_NOBODY = AGGREGATE_TYPES.map(
+  (table) => `not exists (select from ${table} where merchant_id = $1 and id = stream)`,
+).join(' and ');
+
+/** Which of these streams are nobody's: of no aggregate of any kind. */
 export async function streamsOfNobody(
   client: ClientBase,
   merchantId: number,
@@ -74,9 +79,7 @@ export async function streamsOfNobody(
   if (streams.length === 0) return [];
   const { rows } = await client.query<{ stream: string }>(
     `select stream from unnest($2::uuid[]) as s (stream)
-     where not exists (select from refund where merchant_id = $1 and id = stream)
-       and not exists (select from reversal where merchant_id = $1 and id = stream)
-       and not exists (select from conversion where merchant_id = $1 and id = stream)`,
+     where ${OF_NOBODY}`,
     [merchantId, streams],
   );
   return rows.map(({ stream }) => stream);

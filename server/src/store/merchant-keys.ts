@@ -13,6 +13,7 @@ import type { MasterKeys } from '../secrets/master-key.ts';
 import type { ConfigurationDeps, ConfigurationTransaction } from './configuration-change.ts';
 import { lockMerchant } from './merchant-lock.ts';
 import { resealAccounts } from './provider-accounts.ts';
+import { resealCards } from './reseal-cards.ts';
 
 type FreshCredential = NewCredential & {
   readonly merchantId: MerchantId;
@@ -103,6 +104,7 @@ export async function rotateDataKey(
     );
   }
   await resealAccounts(tx, id, { from: old, to: fresh });
+  await resealCards(tx, id, { from: old, to: fresh });
   await storeDataKey(client, wrapDataKey(fresh, masters.current, id), id);
   const detail = { credentials: rows.length };
   await audit({ action: 'merchant.data_key_rotated', subject: `merchant:${id}`, detail });

@@ -13,6 +13,7 @@ import { linkSecrets } from '../main/link-secrets.ts';
 import { type FakeConnector, fakeConnector } from './fake-connector.ts';
 import { SAMPLE_INSTALMENTS } from './sample-instalment.ts';
 import { BROWSER, MERCHANT, STRICT, sampleChange, T0 } from './sample-payment.ts';
+import { testCards } from './test-cards.ts';
 import type { TestStore } from './test-store.ts';
 
 /** The flows over the real store, with a connector, a clock and a configuration that a test sets. */
@@ -85,6 +86,7 @@ export function flowWorld(store: TestStore): FlowWorld {
       resultUrl: 'https://cong.example/result',
     }),
     clock: () => time,
+    cards: testCards(store),
     linkSecret: linkSecrets(Buffer.alloc(32, 7)),
     newUuid,
     log: (level, message, facts) => logged.push({ level, message, facts }),

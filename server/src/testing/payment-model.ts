@@ -108,6 +108,8 @@ function overwritten(world: World, write: Write): World {
       return { ...world, reversals: replaced(world.reversals, write.reversal) };
     case 'conversion':
       return { ...world, conversions: replaced(world.conversions, write.conversion) };
+    default:
+      throw new Error(`the model knows no ${write.type}`);
   }
 }
 

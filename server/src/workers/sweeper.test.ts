@@ -14,6 +14,7 @@ import { dueReader } from '../store/due-reader.ts';
 import { GroupCommitWriter } from '../store/group-commit-writer.ts';
 import { paymentReader } from '../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../store/pool.ts';
+import { NO_CARDS } from '../testing/no-cards.ts';
 import {
   AMOUNT,
   attemptOfNumber,
@@ -79,6 +80,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     ...{ route: never, healthy: () => true, reportHealth: () => {}, policyOf: () => STRICT },
     inquirySchedule: [10 * SECOND_MS, 30 * SECOND_MS],
     reversalSchedule: [10 * SECOND_MS, MINUTE_MS],
+    cards: NO_CARDS,
     ...{ connectorUrls: never, linkSecret: never, clock, newUuid, log },
   };
   const swept: string[] = [];

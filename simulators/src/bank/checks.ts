@@ -51,7 +51,7 @@ async function open(
   const { attemptRef } = request;
   // The same check may have come again while this one was delayed.
   if (books.has(attemptRef)) return repeated(network, caller, { request, card });
-  const code = openingCode(behaviour, card);
+  const code = openingCode(behaviour, card, request.card?.onFile);
   const expiresAt = request.expiresAt.getTime();
   await books.record({
     e: 'attempt',
@@ -77,10 +77,13 @@ async function open(
 function openingCode(
   behaviour: Behaviour,
   card: string | undefined,
+  onFile: 'payer' | 'merchant' | undefined,
 ): '01' | '02' | '03' | RefusalCode {
   if (card === undefined) return '03';
   const { check: fault, withoutOtp, challenge } = behaviour;
   if (fault !== undefined && isCode(fault) && isRefusal(fault)) return fault;
+  // The holder agreed to later debits when the card was saved, and is not there to be asked.
+  if (onFile === 'merchant') return '02';
   if (challenge) return '03';
   return withoutOtp ? '02' : '01';
 }

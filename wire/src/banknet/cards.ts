@@ -52,6 +52,6 @@ export function matchCard(
   const same =
     cards === 'domestic'
       ? plainName(typed.holder) === card.holder
-      : typed.securityCode?.trim() === card.securityCode;
+      : typed.onFile !== undefined || typed.securityCode?.trim() === card.securityCode;
   return same ? card : undefined;
 }

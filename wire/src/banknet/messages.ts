@@ -22,6 +22,8 @@ export type TypedCard = {
   /** MM/YY: issue date of a domestic card, expiry of an international one. */
   readonly date: string;
   readonly securityCode?: string;
+  /** It was saved before, so that no security code comes with it; who asks now. */
+  readonly onFile?: 'payer' | 'merchant';
 };
 
 /** Opens an attempt: checks a card, or opens a bank's page when there is no card. Debits nothing. */
@@ -105,6 +107,7 @@ export const format = (message: Message): string =>
 
 const IP = /^[0-9A-Fa-f.:]{2,45}$/;
 const BANK = /^[A-Z]{2,16}$/;
+const ON_FILE = /^(payer|merchant)$/;
 const LOCALE = /^(vi|en)$/;
 
 const readCard = (fields: Fields): TypedCard => ({
@@ -112,6 +115,9 @@ const readCard = (fields: Fields): TypedCard => ({
   holder: fields.text('holder', 200),
   date: fields.text('date', 20),
   ...(fields.has('securityCode') && { securityCode: fields.text('securityCode', 20) }),
+  ...(fields.has('onFile') && {
+    onFile: fields.matching('onFile', ON_FILE) === 'merchant' ? 'merchant' : 'payer',
+  }),
 });
 
 export const parseCheck = (body: string): Result<CheckRequest, string> =>

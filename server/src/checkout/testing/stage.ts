@@ -5,6 +5,7 @@ import { Secret } from '@cong/values/secret.ts';
 import { DAY_MS, MINUTE_MS } from '@cong/values/time.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { BankState } from '../../core/bank/bank-setting.ts';
+import type { ActiveCard, CardId } from '../../core/card/saved-card.ts';
 import type { ChangeWriter } from '../../core/change/change.ts';
 import type { MerchantSettings } from '../../core/merchant/merchant.ts';
 import type { Method } from '../../core/payment/attempt.ts';
@@ -18,11 +19,12 @@ import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../../store/pool.ts';
+import { NO_CARDS } from '../../testing/no-cards.ts';
 import { SAMPLE_INSTALMENTS } from '../../testing/sample-instalment.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
 import { checkout } from '../checkout.ts';
 import type { CheckoutDeps } from '../checkout-deps.ts';
-import { bankPages, type FakeBank, fakeBank, PAGE_BANK } from './fake-bank.ts';
+import { bankPages, CARD, type FakeBank, fakeBank, PAGE_BANK } from './fake-bank.ts';
 import { shopMerchant } from './shop-merchant.ts';
 
 /** What a test changes while the stage stands. */
@@ -36,12 +38,15 @@ export type StageControls = {
   settings: MerchantSettings;
   policy: Partial<Policy>;
   readonly banks: Map<string, BankState>;
+  /** The card that orders name. */
+  card?: ActiveCard | undefined;
 };
 
 type OrderWish = {
   readonly bank?: string;
   readonly amount?: bigint;
   readonly description?: string;
+  readonly cardOnFile?: CardId;
 };
 
 export type Placed = { readonly key: PaymentKey; readonly path: string; readonly orderRef: string };
@@ -67,7 +72,7 @@ const protocol = protocol123pay({
 });
 
 const usual = () => ({
-  ...{ offsetMs: 0, busy: false, down: false, policy: {} },
+  ...{ offsetMs: 0, busy: false, down: false, policy: {}, card: undefined },
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false } as const,
 });
 
@@ -176,13 +181,18 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
     resultUrl: 'http://gateway.test/fake-bank/result',
   }),
   clock: () => new Date(Date.now() + controls.offsetMs),
+  cards: {
+    ...NO_CARDS,
+    byId: async () => controls.card,
+    open: async () => new Secret(CARD.number),
+  },
   linkSecret: linkSecrets(Buffer.alloc(32, 7)),
   newUuid,
   log: (_level, message, facts) => logged.push([message, facts]),
 });
 
 const orderFor = (
-  { bank, amount, description }: OrderWish,
+  { bank, amount, description, cardOnFile }: OrderWish,
   orderRef: string,
   shop: string,
 ): Omit<CreateRequest, 'merchant'> => ({
@@ -197,6 +207,7 @@ const orderFor = (
       failure: `${shop}/failed`,
     },
     ...(bank !== undefined && { bank }),
+    ...(cardOnFile !== undefined && { cardOnFile }),
     ...{ fingerprint: orderRef, extras: { credentialId: 'first' } },
   },
   publicId: () => `123P${orderRef}`,

@@ -84,11 +84,12 @@ export function banknetConnector(deps: Deps): Connector {
   };
 }
 
-const typedCard = ({ number, holder, date, securityCode }: CardDetails) => ({
+const typedCard = ({ number, holder, date, securityCode, onFile }: CardDetails) => ({
   number: number.reveal(),
   holder,
   date,
   ...(securityCode && { securityCode: securityCode.reveal() }),
+  ...(onFile !== undefined && { onFile }),
 });
 
 const checkOf = (request: StartRequest, answerWithinMs: number) => ({

@@ -1,5 +1,6 @@
 import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { SavedCard, SavedCardEvent } from '../card/saved-card.ts';
 import type { Conversion, ConversionEvent } from '../instalment/conversion.ts';
 import type { Account } from '../ledger/account.ts';
 import type { Posting } from '../ledger/posting.ts';
@@ -17,9 +18,15 @@ export type Write =
   | { readonly type: 'payment'; readonly payment: Payment }
   | { readonly type: 'refund'; readonly refund: Refund }
   | { readonly type: 'reversal'; readonly reversal: Reversal }
-  | { readonly type: 'conversion'; readonly conversion: Conversion };
+  | { readonly type: 'conversion'; readonly conversion: Conversion }
+  | { readonly type: 'saved_card'; readonly card: SavedCard };
 
-export type DomainEvent = PaymentEvent | RefundEvent | ReversalEvent | ConversionEvent;
+export type DomainEvent =
+  | PaymentEvent
+  | RefundEvent
+  | ReversalEvent
+  | ConversionEvent
+  | SavedCardEvent;
 
 /** An event with the aggregate it happened to; the version is the one the change writes. */
 export type RecordedEvent = {

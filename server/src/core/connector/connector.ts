@@ -12,6 +12,8 @@ export type CardDetails = {
   /** MM/YY: issue date of a domestic card, expiry of an international one. */
   readonly date: string;
   readonly securityCode?: Secret;
+  /** It was saved before: no security code comes with it. Who asks now: its holder, or the merchant by their leave. */
+  readonly onFile?: 'payer' | 'merchant';
 };
 
 /**

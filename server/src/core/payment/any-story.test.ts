@@ -66,6 +66,8 @@ function aggregateOf(write: Write): Payment | Refund | Reversal | Conversion {
       return write.reversal;
     case 'conversion':
       return write.conversion;
+    default:
+      throw new Error(`the model writes no ${write.type}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptId } from '@cong/values/ids.ts';
+import type { CardId } from '../card/saved-card.ts';
 import type { InstalmentTerms } from '../instalment/terms.ts';
 import type { Reason } from './reason.ts';
 
@@ -19,6 +20,10 @@ export type Attempt = {
   readonly instalment?: InstalmentTerms;
   /** MM/YY of an international card: some protocols tell it of a card that paid. */
   readonly cardExpiry?: string;
+  /** The saved card that this attempt pays with. */
+  readonly cardOnFile?: CardId;
+  /** The saved card that comes of it if it pays. */
+  readonly savesCard?: CardId;
   /** The connector's own reference, once it gave one. */
   readonly connectorRef?: string;
   /** When the order to debit was sent: from then on money may have moved. */

@@ -1,4 +1,5 @@
 import type { BankGroup } from '../bank/bank.ts';
+import type { CardId } from '../card/saved-card.ts';
 import type { InstalmentWish } from '../instalment/fee-table.ts';
 
 /** Where the payer's browser goes back to, by how the payment ended. */
@@ -29,6 +30,10 @@ export type Order = {
   readonly groups?: readonly BankGroup[];
   /** Whether it may be paid in instalments, beside the groups; absent: it may not. */
   readonly instalment?: InstalmentWish;
+  /** The saved card that the payer is to confirm with one click. */
+  readonly cardOnFile?: CardId;
+  /** The payer's card is to be saved when it pays: what the merchant will call it, and whose it is. */
+  readonly saveCard?: { readonly token: string; readonly customerRef?: string };
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */
   readonly fingerprint: string;
   /** What only this order's protocol understands, kept for its answers. */

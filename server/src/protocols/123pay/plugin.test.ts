@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Merchant } from '../../core/merchant/merchant.ts';
 import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
+import { NO_CARDS } from '../../testing/no-cards.ts';
 import { paymentIn, STRICT, T0 } from '../../testing/sample-payment.ts';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { routes } from './plugin.ts';
@@ -61,6 +62,7 @@ const flows: FlowDeps = {
   reportHealth: () => {},
   policyOf: () => STRICT,
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
+  cards: NO_CARDS,
   ...{ clock: () => T0, linkSecret: () => 'secret', newUuid },
   log: (...line) => logged.push(line),
 };

@@ -8,6 +8,7 @@ import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
 import { type HttpPost, httpPost } from '../../outbound/http-post.ts';
 import { LOOPBACK } from '../../outbound/special-addresses.ts';
 import { messageStore } from '../../store/message-store.ts';
+import { NO_CARDS } from '../../testing/no-cards.ts';
 
 export const NOW = new Date('2026-03-01T03:00:00.000Z');
 
@@ -102,6 +103,7 @@ export const deliveryFlows = (
     connectorOf: unused,
     route: unused,
     healthy: unused,
+    cards: NO_CARDS,
     linkSecret: unused,
     reportHealth: unused,
   },
