@@ -20,6 +20,10 @@ export async function sendRefund(deps: FlowDeps, refund: Refund): Promise<void> 
   const due = refund.status === 'requested' ? await markSent(deps, refund, now) : refund;
   if (due === undefined || (due.status !== 'sent' && due.status !== 'unknown')) return;
   const answer = await ask(deps, due);
+  if (answer.outcome === 'unknown') {
+    const { id: refundId, attemptId } = due;
+    deps.log('warn', 'a refund is not settled yet', { refundId, attemptId, why: answer.why });
+  }
   await step(deps, due, { type: 'record_answer', answer, nextInquiryAt, now: deps.clock() });
 }
 

@@ -27,6 +27,10 @@ select kind, found.merchant_id, payment_id, p.public_id, since, detail from (
   select 'manual_refund', merchant_id, payment_id, (state->>'requestedAt')::timestamptz, request_id
   from refund where status = 'manual'
   union all
+  select 'unknown_refund', merchant_id, payment_id, (state->>'requestedAt')::timestamptz,
+    request_id || ', asked ' || (state->>'tries') || ' times'
+  from refund where status = 'unknown'
+  union all
   select 'parked_message', merchant_id, payment_id, created_at, id::text from message
   where status = 'parked'
 ) found join payment p on p.merchant_id = found.merchant_id and p.id = found.payment_id
