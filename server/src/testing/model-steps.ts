@@ -2,6 +2,7 @@ import { vnd } from '@cong/values/money.ts';
 import { addMs } from '@cong/values/time.ts';
 import fc from 'fast-check';
 import type { InstalmentTerms } from '../core/instalment/terms.ts';
+import type { PaidAccount } from '../core/ledger/account.ts';
 import type { PaymentStatus } from '../core/payment/payment.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import { requestOf, type Step } from './model-requests.ts';
@@ -50,7 +51,7 @@ const STATUSES: readonly PaymentStatus[] = [
 export type Story = {
   readonly begin: PaymentStatus;
   readonly policy: Policy;
-  readonly terms: { readonly account: 'payable' | 'collection'; readonly feeBps: number };
+  readonly terms: { readonly account: PaidAccount; readonly feeBps: number };
   readonly amount: bigint;
   /** Of the first attempt, where the story begins after it. */
   readonly instalment: InstalmentTerms | undefined;
@@ -63,7 +64,7 @@ export const stories: fc.Arbitrary<Story> = fc.record({
   policy: fc.constantFrom(STRICT, LENIENT),
   terms: fc.record(
     {
-      account: fc.constantFrom('payable' as const, 'collection' as const),
+      account: fc.constantFrom<PaidAccount>('payable', 'collection', 'verification'),
       feeBps: fc.constantFrom(0, 110, 250),
     },
     { noNullPrototype: true },

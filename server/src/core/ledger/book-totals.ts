@@ -1,6 +1,6 @@
 import type { MerchantId } from '@cong/values/ids.ts';
 import type { Payment } from '../payment/payment.ts';
-import { merchantAccount, receivable } from './account.ts';
+import { merchantAccount, paidAccount, receivable } from './account.ts';
 import type { MoneyStates, Posted } from './books.ts';
 import type { BookCheck, Difference } from './difference.ts';
 
@@ -51,7 +51,7 @@ export class BookTotals {
     if (outOf !== undefined) {
       const total = this.#of(merchantId, outOf);
       total.receivable -= amount;
-      if (debit === merchantAccount(merchantId, 'refunding')) count(total.refunds.postings, amount);
+      if (isGivenBack(merchantId, debit)) count(total.refunds.postings, amount);
     }
   }
 
@@ -91,7 +91,12 @@ const said = (states: Sum, postings: Sum): string =>
 
 const isPaidTo = (merchantId: MerchantId, account: string): boolean =>
   account === merchantAccount(merchantId, 'payable') ||
-  account === merchantAccount(merchantId, 'collection');
+  account === merchantAccount(merchantId, 'collection') ||
+  account === paidAccount(merchantId, 'verification');
+
+const isGivenBack = (merchantId: MerchantId, account: string): boolean =>
+  account === merchantAccount(merchantId, 'refunding') ||
+  account === paidAccount(merchantId, 'verification');
 
 const connectorOf = (payment: Extract<Payment, { status: 'captured' }>): string =>
   payment.attempts.find(({ id }) => id === payment.attemptId)?.connector ?? '?';

@@ -5,7 +5,7 @@ import { attemptOf, liveAttempt, type Payment } from '../payment/payment.ts';
 import type { PostingRow } from '../payment/payment-store.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
-import { merchantAccount, receivable, suspense } from './account.ts';
+import { merchantAccount, paidAccount, receivable, suspense } from './account.ts';
 
 /** What an account holds for one attempt: debits less credits. An account that holds nothing is absent. */
 export type Balances = ReadonlyMap<string, bigint>;
@@ -66,7 +66,7 @@ function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured'
   const due = dueOf(payment, attempt);
   const { reportedAmount = due } = payment;
   const connector = attempt?.connector ?? '?';
-  const account = merchantAccount(merchantId, terms.account);
+  const account = paidAccount(merchantId, terms.account);
   tally.move(attemptId, receivable(connector), account, amount);
   tally.move(attemptId, account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps)));
   if (attempt?.instalment !== undefined) {
@@ -78,10 +78,11 @@ function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured'
 }
 
 function addRefund(tally: Tally, refund: Refund): void {
-  const { status, merchantId, attemptId, amount, connector } = refund;
-  if (status === 'failed') return;
+  const { status, merchantId, attemptId, amount, connector, account } = refund;
+  // What verified a card waits for its way back where it is.
+  if (status === 'failed' || (account === 'verification' && status !== 'done')) return;
   const back = status === 'done' ? receivable(connector) : merchantAccount(merchantId, 'refunding');
-  tally.move(attemptId, merchantAccount(merchantId, refund.account), back, amount);
+  tally.move(attemptId, paidAccount(merchantId, account), back, amount);
 }
 
 /** The attempts of which a connector's word is still awaited: there its books and ours may differ for a while. */

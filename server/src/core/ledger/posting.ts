@@ -3,7 +3,7 @@ import { addVnd, feeVnd, type Vnd, vnd } from '@cong/values/money.ts';
 import { buyerFee, type InstalmentTerms, termsOf } from '../instalment/terms.ts';
 import type { PaymentEvent, PaymentEventOf } from '../payment/event.ts';
 import type { Base } from '../payment/payment.ts';
-import { type Account, merchantAccount, receivable, suspense } from './account.ts';
+import { type Account, paidAccount, receivable, suspense } from './account.ts';
 
 /** The same amount leaves one account and enters the other, so a ledger of postings balances. */
 export type Posting = {
@@ -38,7 +38,7 @@ function capturePostings(
   { attemptId, connector, amount, reportedAmount }: PaymentEventOf<'captured'>,
 ): readonly Posting[] {
   const { merchantId, terms } = payment;
-  const account = merchantAccount(merchantId, terms.account);
+  const account = paidAccount(merchantId, terms.account);
   const instalment = termsOf(payment, attemptId);
   const due = addVnd(amount, buyerFee(instalment));
   // An operator accepted another amount: the connector owes what it took, the rest waits in suspense.

@@ -1,12 +1,13 @@
 import { unreachable } from '@cong/values/result.ts';
 import type { Refund, RefundEvent } from '../refund/refund.ts';
 import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
-import { merchantAccount, receivable, suspense } from './account.ts';
+import { merchantAccount, paidAccount, receivable, suspense } from './account.ts';
 import type { Posting } from './posting.ts';
 
 /** Asked: payable / refunding. Done: refunding / receivable. Failed: refunding / payable. */
 export function postingsForRefund(refund: Refund, event: RefundEvent): readonly Posting[] {
   const { amount, attemptId, merchantId, account: name, connector } = refund;
+  if (name === 'verification') return postingsForReturn(refund, event);
   const account = merchantAccount(merchantId, name);
   const refunding = merchantAccount(merchantId, 'refunding');
   switch (event.type) {
@@ -24,6 +25,21 @@ export function postingsForRefund(refund: Refund, event: RefundEvent): readonly 
       return unreachable(event);
   }
 }
+
+/** What verified a card goes back: verification / receivable once it has, and nothing before. */
+const postingsForReturn = (
+  { amount, attemptId, merchantId, account, connector }: Refund,
+  { type }: RefundEvent,
+): readonly Posting[] =>
+  type === 'refund_done'
+    ? [
+        {
+          debit: paidAccount(merchantId, account),
+          credit: receivable(connector),
+          ...{ amount, attemptId },
+        },
+      ]
+    : [];
 
 /** The opposite of what opening it posted, once the money is back with the payer. */
 export function postingsForReversal(reversal: Reversal, event: ReversalEvent): readonly Posting[] {

@@ -1,5 +1,6 @@
 import type { MerchantId, MessageId, PaymentId } from '@cong/values/ids.ts';
 import type { PaymentEvent } from '../payment/event.ts';
+import type { Base } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 
 /** What a message tells the merchant. Its text is made at each try, from the payment as it is recorded. */
@@ -16,11 +17,16 @@ export type Message = {
   readonly dueAt: Date;
 };
 
-/** The kind of message an event owes the merchant, if any: an end that the protocol tells of is told once. */
+/**
+ * The kind of message an event owes the merchant, if any: an end that the protocol tells of is told once. What only
+ * verifies a card is no order of the merchant's.
+ */
 export function messageKindFor(
+  { terms }: Pick<Base, 'terms'>,
   event: PaymentEvent,
   { toldEnds }: Pick<Policy, 'toldEnds'>,
 ): MessageKind | undefined {
+  if (terms.account === 'verification') return undefined;
   switch (event.type) {
     case 'captured':
     case 'declined':

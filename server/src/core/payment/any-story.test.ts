@@ -15,6 +15,7 @@ import {
 } from '../ledger/fold.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
+import { refundableAtMost } from './decide-refund.ts';
 import { attemptOf, isFinal, isLive, type Payment } from './payment.ts';
 
 // Whatever is asked of a payment, in whatever order and however often.
@@ -27,6 +28,9 @@ const eventsOf = ({ changes }: World, stream: string) =>
 
 const postingsOf = ({ changes }: World) =>
   changes.flatMap(({ postings, at }) => postings.map((posting) => ({ ...posting, at })));
+
+/** Whether it is an order of the merchant's: what only verifies a card is none. */
+const isOrder = ({ terms }: Payment): boolean => terms.account !== 'verification';
 
 test('asking the same twice changes nothing the second time', () => {
   always((story) => {
@@ -43,7 +47,9 @@ test('asking all of it again at the end changes nothing that is final', () => {
     fc.pre(isFinal(end.payment));
     const again = requests.reduce((world, asked) => ask(world, asked, story.policy), end);
     expect(again.payment.status).toBe(end.payment.status);
-    expect(again.changes.flatMap(({ messages }) => messages)).toHaveLength(1);
+    expect(again.changes.flatMap(({ messages }) => messages)).toHaveLength(
+      isOrder(again.payment) ? 1 : 0,
+    );
     expect(impliedBalances(again)).toEqual(postedBalances(postingsOf(again)));
   });
 });
@@ -201,11 +207,33 @@ test('an instalment payment is given back whole or not at all, and its fee never
   });
 });
 
+test('what verified a card is on its way back from the moment it came, and its merchant has no part in it', () => {
+  always((story) => {
+    const world = play({ ...story, terms: { account: 'verification', feeBps: 0 } });
+    const { payment, refunds, changes } = world;
+    const accounts = changes.flatMap(({ postings }) =>
+      postings.flatMap((one) => [one.debit, one.credit]),
+    );
+    expect(accounts.filter((account) => account.startsWith('merchant:'))).toEqual([]);
+    if (payment.status !== 'captured') return;
+    const failed = refunds.some(({ status }) => status === 'failed');
+    const nothing = payment.reportedAmount === 0n;
+    if (!failed && !nothing) expect(payment.refunded).toBe(refundableAtMost(payment));
+    const capture = changes.find(({ events }) =>
+      events.some(({ event }) => event.type === 'captured'),
+    );
+    expect(capture?.writes.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(nothing ? ['payment'] : ['payment', 'refund']),
+    );
+  });
+});
+
 test('the merchant is told once of every payment that ended, and of no other', () => {
   always((story) => {
     play(story, (_before, _asked, { payment, changes }) => {
       const messages = changes.flatMap((change) => change.messages);
-      expect(messages.map(({ kind }) => kind)).toEqual(isFinal(payment) ? ['payment_result'] : []);
+      const told = isFinal(payment) && isOrder(payment);
+      expect(messages.map(({ kind }) => kind)).toEqual(told ? ['payment_result'] : []);
     });
   });
 });

@@ -4,11 +4,13 @@ import type { Change, DomainEvent, LimitUse, RecordedEvent, Write } from '../cha
 import { conversionFor } from '../instalment/conversion.ts';
 import { postingsFor } from '../ledger/posting.ts';
 import { messageKindFor } from '../notification/message.ts';
+import { newRefund } from '../refund/new-refund.ts';
 import { openReversal } from '../reversal/open-reversal.ts';
 import { apply } from './apply.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
-import type { PaymentEvent } from './event.ts';
+import { refundableAtMost } from './decide-refund.ts';
+import type { PaymentEvent, PaymentEventOf } from './event.ts';
 import { attemptOf, type Payment } from './payment.ts';
 import type { Policy } from './policy.ts';
 import type { PaymentRefusal } from './refusal.ts';
@@ -38,11 +40,13 @@ export function changePayment(
 ): Result<Decided, PaymentRefusal> {
   const decision = decide(before, command, policy);
   if (!decision.ok) return decision;
-  const events = decision.value;
-  if (events.length === 0) return ok({ payment: before });
+  const { value: decided } = decision;
+  if (decided.length === 0) return ok({ payment: before });
   const version = before.version + 1;
-  const payment: Payment = { ...events.reduce(apply, before), version };
-  const born = events.flatMap((event) => bornOf(payment, event, ids));
+  const reached = decided.reduce(apply, before);
+  const events = [...decided, ...returnOf(reached, decided)];
+  const payment: Payment = { ...events.slice(decided.length).reduce(apply, reached), version };
+  const born = events.flatMap((event) => bornOf(payment, event, { ids, now: command.now }));
   const writes: readonly Write[] = [{ type: 'payment', payment }, ...born.map(([write]) => write)];
   const recorded: readonly RecordedEvent[] = [
     ...events.map((event) => ({ stream: payment.id, version, event })),
@@ -59,7 +63,7 @@ export function changePayment(
       events: recorded,
       postings: events.flatMap((event) => postingsFor(payment, event)),
       messages: events.flatMap((event) => {
-        const kind = messageKindFor(event, policy);
+        const kind = messageKindFor(payment, event, policy);
         if (kind === undefined) return [];
         const host = notifyHost === undefined ? {} : { host: notifyHost };
         return [{ id: ids.uuid() as MessageId, merchantId, paymentId, kind, dueAt: at, ...host }];
@@ -69,26 +73,56 @@ export function changePayment(
   });
 }
 
+/** What verified a card goes back as soon as it came. */
+function returnOf(payment: Payment, events: readonly PaymentEvent[]): readonly PaymentEvent[] {
+  const comes = events.some(({ type }) => type === 'captured');
+  if (!comes || payment.status !== 'captured' || payment.terms.account !== 'verification')
+    return [];
+  const amount = refundableAtMost(payment);
+  return amount === 0n ? [] : [{ type: 'refund_reserved', amount }];
+}
+
 type Born = readonly [Write, stream: string, first: DomainEvent];
 
 /** What an event of a payment brings into being beside it, in the same change. */
-function bornOf(payment: Payment, event: PaymentEvent, ids: NewIds): readonly Born[] {
-  if (event.type === 'reversal_opened') {
-    const reversal = openReversal(payment, event, ids.uuid() as RefundId);
-    return [
-      [{ type: 'reversal', reversal }, reversal.id, { type: 'reversal_requested', reversal }],
-    ];
+function bornOf(
+  payment: Payment,
+  event: PaymentEvent,
+  { ids, now }: { readonly ids: NewIds; readonly now: Date },
+): readonly Born[] {
+  switch (event.type) {
+    case 'reversal_opened': {
+      const reversal = openReversal(payment, event, ids.uuid() as RefundId);
+      const first = { type: 'reversal_requested', reversal } as const;
+      return [[{ type: 'reversal', reversal }, reversal.id, first]];
+    }
+    case 'refund_reserved': {
+      // A payment's own command brings it only where what verified a card goes back.
+      if (payment.status !== 'captured') return [];
+      const id = ids.uuid() as RefundId;
+      const { amount } = event;
+      const asked = { id, requestId: id, amount, reason: 'card verification', now };
+      const refund = newRefund(payment, asked);
+      return [[{ type: 'refund', refund }, refund.id, { type: 'refund_requested', refund }]];
+    }
+    case 'captured':
+      return bornOfCapture(payment, event, ids);
+    default:
+      return [];
   }
-  const attempt = event.type === 'captured' && attemptOf(payment, event.attemptId);
-  if (!attempt || attempt.instalment === undefined) return [];
-  const conversion = conversionFor(payment, attempt, {
-    id: ids.uuid() as ConversionId,
-    terms: attempt.instalment,
-    at: event.at,
-  });
-  return [
-    [{ type: 'conversion', conversion }, conversion.id, { type: 'conversion_due', conversion }],
-  ];
+}
+
+function bornOfCapture(
+  payment: Payment,
+  { attemptId, at }: PaymentEventOf<'captured'>,
+  ids: NewIds,
+): readonly Born[] {
+  const attempt = attemptOf(payment, attemptId);
+  if (attempt?.instalment === undefined) return [];
+  const id = ids.uuid() as ConversionId;
+  const conversion = conversionFor(payment, attempt, { id, terms: attempt.instalment, at });
+  const first = { type: 'conversion_due', conversion } as const;
+  return [[{ type: 'conversion', conversion }, conversion.id, first]];
 }
 
 /** An order that ends unpaid no longer counts against its day's limit. */

@@ -1,6 +1,7 @@
 import type { BankGroup } from '../bank/bank.ts';
 import type { CardId } from '../card/saved-card.ts';
 import type { InstalmentWish } from '../instalment/fee-table.ts';
+import type { PaidAccount } from '../ledger/account.ts';
 
 /** Where the payer's browser goes back to, by how the payment ended. */
 export type ReturnUrls = {
@@ -42,8 +43,7 @@ export type Order = {
 
 /** How this merchant is paid, fixed at creation so that postings follow from the payment alone. */
 export type Terms = {
-  /** temporary: payable; dedicated: collection. */
-  readonly account: 'payable' | 'collection';
+  readonly account: PaidAccount;
   /** The merchant's fee in basis points of the amount. */
   readonly feeBps: number;
   /** The Viet Nam day whose limit this payment counts against; absent when the merchant has none. */

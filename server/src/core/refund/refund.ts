@@ -1,5 +1,6 @@
 import type { AttemptId, MerchantId, PaymentId, RefundId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { PaidAccount } from '../ledger/account.ts';
 
 type Base = {
   readonly id: RefundId;
@@ -12,8 +13,8 @@ type Base = {
   readonly requestId: string;
   readonly connector: string;
   readonly connectorRef?: string;
-  /** The merchant's account that pays it. */
-  readonly account: 'payable' | 'collection';
+  /** The account that pays it. */
+  readonly account: PaidAccount;
   readonly amount: Vnd;
   /** What was captured; some providers refund in full only. */
   readonly captured: Vnd;

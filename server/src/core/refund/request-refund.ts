@@ -2,14 +2,14 @@ import type { ChangeId, RefundId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Change } from '../change/change.ts';
-import { dueOf } from '../instalment/terms.ts';
-import { merchantAccount } from '../ledger/account.ts';
+import { paidAccount } from '../ledger/account.ts';
 import { postingsForRefund } from '../ledger/refund-posting.ts';
 import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
-import { attemptOf, type Payment } from '../payment/payment.ts';
+import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 import type { PaymentRefusal } from '../payment/refusal.ts';
+import { newRefund } from './new-refund.ts';
 import type { Refund } from './refund.ts';
 import type { RefundTerms } from './refund-terms.ts';
 
@@ -37,22 +37,8 @@ export function requestRefund(
   if (before.status !== 'captured') return err({ code: 'wrong_state', status: before.status });
   const version = before.version + 1;
   const payment: Payment = { ...decision.value.reduce(apply, before as Payment), version };
-  const attempt = attemptOf(before, before.attemptId);
-  if (attempt === undefined) throw new Error(`payment ${before.id} lost its attempt`);
-  const { merchantId, id: paymentId, protocol, terms } = before;
-  const refund: Refund = {
-    ...{ id, merchantId, paymentId, protocol, requestId, amount, reason },
-    version: 1,
-    attemptId: attempt.id,
-    connector: attempt.connector,
-    ...(attempt.connectorRef !== undefined && { connectorRef: attempt.connectorRef }),
-    account: terms.account,
-    captured: before.reportedAmount ?? dueOf(before, attempt),
-    requestedAt: now,
-    tries: 0,
-    status: 'requested',
-    dueAt: now,
-  };
+  const { merchantId, id: paymentId, terms } = before;
+  const refund = newRefund(before, { id, requestId, amount, reason, now });
   const requested = { type: 'refund_requested', refund } as const;
   const change: Change = {
     ...{ changeId, merchantId, subjectId: paymentId, at: now },
@@ -66,7 +52,9 @@ export function requestRefund(
     ],
     postings: postingsForRefund(refund, requested),
     messages: [],
-    draw: { account: merchantAccount(merchantId, terms.account), amount, atLeast: -debtLimit },
+    ...(terms.account !== 'verification' && {
+      draw: { account: paidAccount(merchantId, terms.account), amount, atLeast: -debtLimit },
+    }),
   };
   return ok({ refund, change });
 }
