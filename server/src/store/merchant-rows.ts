@@ -1,5 +1,6 @@
 import { type MerchantId, merchantId } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
+import { addMs, DAY_MS } from '@cong/values/time.ts';
 import type { ClientBase } from 'pg';
 import type { Credential, Merchant, MerchantSettings } from '../core/merchant/merchant.ts';
 import type { MerchantSummary } from '../core/merchant/merchant-registry.ts';
@@ -64,7 +65,10 @@ export function parseSettings(json: SettingsJson): MerchantSettings {
   return { ...rest, ...Object.fromEntries(set) };
 }
 
-/** The merchant with its keys in the clear, retired ones left out. */
+/** For so long a protocol can say of a key that it is retired, rather than that nobody has it. */
+const RETIRED_KNOWN_MS = 30 * DAY_MS;
+
+/** The merchant with its keys in the clear, those that retired long ago left out. */
 export async function readMerchantById(
   client: Queryable,
   masters: MasterKeys,
@@ -120,7 +124,7 @@ function opened(rows: readonly Row[], masters: MasterKeys, now: Date): Merchant 
   const dataKey = unwrapDataKey(wrapped, masters, base.id);
   const credentials = rows
     .flatMap(credentialOf)
-    .filter(({ retiresAt }) => retiresAt === undefined || now < retiresAt)
+    .filter(({ retiresAt }) => retiresAt === undefined || now < addMs(retiresAt, RETIRED_KNOWN_MS))
     .map(({ sealed, ...credential }) => ({
       ...credential,
       secrets: openSecrets(sealed, dataKey, { merchantId: base.id, ...credential }),

@@ -5,7 +5,7 @@ import { Secret } from '@cong/values/secret.ts';
 import { addMs, DAY_MS, SECOND_MS } from '@cong/values/time.ts';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Merchant } from '../core/merchant/merchant.ts';
+import { type Merchant, validCredentials } from '../core/merchant/merchant.ts';
 import type { MerchantRegistry, NewMerchant } from '../core/merchant/merchant-registry.ts';
 import { type MasterKey, type MasterKeys, parseMasterKey } from '../secrets/master-key.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
@@ -81,8 +81,11 @@ async function add(merchant = shop()): Promise<MerchantId> {
 const byCode = (code = 'SHOP1', masters = OLD): Promise<Merchant | undefined> =>
   readMerchantByCode(db, masters, { protocol: '123pay', code, now });
 
-const secretKeys = async (masters = OLD) =>
-  (await byCode('SHOP1', masters))?.credentials.map(({ secrets }) => secrets.secretKey?.reveal());
+const secretKeys = async (masters = OLD) => {
+  const merchant = await byCode('SHOP1', masters);
+  const valid = merchant && validCredentials(merchant, '123pay', now);
+  return valid?.map(({ secrets }) => secrets.secretKey?.reveal());
+};
 
 const actions = async (subject: string) =>
   (await auditOf(db, subject)).map(({ action, operator }) => `${operator}: ${action}`);
@@ -244,6 +247,11 @@ test('after a rotation both keys are valid, newest first, until the old one reti
   expect(await secretKeys()).toEqual(['key-2', 'key-1']);
   now = retiresAt;
   expect(await secretKeys()).toEqual(['key-2']);
+  // For a while a protocol can still say whose key it was.
+  now = addMs(retiresAt, 30 * DAY_MS - 1);
+  expect((await byCode())?.credentials).toHaveLength(2);
+  now = addMs(retiresAt, 30 * DAY_MS);
+  expect((await byCode())?.credentials).toHaveLength(1);
 });
 
 test('a third key waits until the first has retired, or ends the others at once', async () => {

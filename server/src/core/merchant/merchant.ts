@@ -41,7 +41,7 @@ export type Merchant = {
   readonly name: string;
   readonly status: 'active' | 'blocked';
   readonly settings: MerchantSettings;
-  /** Newest first. */
+  /** Newest first. Some may have retired: `validCredentials` leaves those out. */
   readonly credentials: readonly Credential[];
   /** Its own contracts with providers, by connector. */
   readonly accounts: Readonly<Record<string, ProviderAccount>>;

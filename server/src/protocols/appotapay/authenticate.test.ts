@@ -22,6 +22,10 @@ const merchant: Merchant = {
     credential('old', { retiresAt: minutes(10) }),
     credential('elsewhere', { protocol: '123pay' }),
     credential('empty', { secrets: {} }),
+    credential('same key', {
+      secrets: { apiKey: new Secret('API-new'), secretKey: new Secret('KEY-before') },
+      retiresAt: minutes(10),
+    }),
   ],
 };
 
@@ -69,6 +73,7 @@ test.each<[string, string | undefined, World, string]>([
   ],
   ['another address', tokenOf('new'), { address: '198.51.100.1' }, 'address_refused'],
   ['the new key', tokenOf('new'), {}, 'new'],
+  ['a former secret of the same key', tokenOf('new', {}, 'KEY-before'), {}, 'same key'],
   ['after “Bearer”', `Bearer ${tokenOf('new')}`, {}, 'new'],
   ['the old key while it is valid', tokenOf('old'), { now: minutes(9.99) }, 'old'],
   ['a clock that is a little off', tokenOf('new'), { now: minutes(15.9) }, 'new'],

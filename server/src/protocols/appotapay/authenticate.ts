@@ -40,16 +40,21 @@ export async function authenticate(
   const { partnerCode, apiKey } = jwt;
   const merchant = await flows.merchants.byCode(PROTOCOL, partnerCode);
   if (merchant === undefined) return { refused: 'unknown_partner', why: `iss ${partnerCode}` };
-  const credential = merchant.credentials.find(
+  // Newest first: a rotation may have kept the api_key and changed the secretKey alone.
+  const named = merchant.credentials.filter(
     ({ protocol, secrets }) =>
       protocol === PROTOCOL && equalsInConstantTime(apiKey, secrets.apiKey?.reveal() ?? ''),
   );
-  if (credential === undefined) {
+  if (named.length === 0) {
     return { refused: 'unknown_api_key', why: `api_key is none of ${partnerCode}` };
   }
   const now = flows.clock();
-  const verified = verifyJwt(jwt, { secretKey: secretKeyOf(credential), now });
-  if (!verified.ok) return { refused: 'wrong_token', why: verified.error.code };
+  const verified = named.map((one) => verifyJwt(jwt, { secretKey: secretKeyOf(one), now }));
+  const credential = named[verified.findIndex(({ ok }) => ok)];
+  if (credential === undefined) {
+    const [fault] = verified.flatMap((one) => (one.ok ? [] : [one.error.code]));
+    return { refused: 'wrong_token', why: fault ?? 'wrong' };
+  }
   if (merchant.status === 'blocked') {
     return { refused: 'partner_blocked', why: 'the operator has blocked the merchant' };
   }

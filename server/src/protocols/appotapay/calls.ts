@@ -4,6 +4,8 @@ import { listTransactions } from './list-transactions.ts';
 import { orderStatus, orderStatusV11 } from './order-status.ts';
 import { refundOrder } from './refund-order.ts';
 import { listRefunds, orderRefunds, refundDetail } from './refund-queries.ts';
+import { deleteToken, savedCard } from './saved-cards.ts';
+import { createWhiteLabelOrder } from './white-label.ts';
 
 /** One call of the protocol, and what is done before its handler sees it. */
 export type CallRoute = {
@@ -30,6 +32,10 @@ export const CALLS = {
     ...{ method: 'POST', path: '/api/v1.1/orders/payment/bank', signed: 'body', writes: true },
     handle: createOrderV11,
   },
+  createWhiteLabelOrder: {
+    ...{ method: 'POST', path: '/api/v1.1/payment/wl/banking', signed: 'body', writes: true },
+    handle: createWhiteLabelOrder,
+  },
   orderStatus: {
     ...{ method: 'POST', path: '/api/v1/orders/transaction/bank/status', signed: 'body' },
     handle: orderStatus,
@@ -37,6 +43,11 @@ export const CALLS = {
   orderStatusV11: {
     ...{ method: 'POST', path: '/api/v1.1/orders/transaction/bank/status', signed: 'body' },
     handle: orderStatusV11,
+  },
+  savedCard: { ...{ method: 'GET', path: '/api/v1.1/token/:orderId' }, handle: savedCard },
+  deleteToken: {
+    ...{ method: 'DELETE', path: '/api/v1.1/token/delete', writes: true },
+    handle: deleteToken,
   },
   refundOrder: {
     ...{ method: 'POST', path: '/api/v1/transaction/refund', signed: 'body', writes: true },

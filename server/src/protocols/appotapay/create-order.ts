@@ -9,13 +9,18 @@ import type { ProtocolDeps } from '../protocol.ts';
 import { secretKeyOf } from './authenticate.ts';
 import { type Answer, type Call, formatRefusal, type Handle } from './call.ts';
 import { paymentUrlOf } from './payment-link.ts';
-import { orderPolicyOf, placeOrder } from './place-order.ts';
+import { type CardWish, orderPolicyOf, placeOrder } from './place-order.ts';
+import { cardWishOf } from './saved-cards.ts';
 
 /** POST /api/v1/orders/payment/bank */
 export const createOrder: Handle = async (deps, call) => {
   const parsed = parseCreateOrder(call.fields, orderPolicyOf(call.merchant));
   if (!parsed.ok) return formatRefusal(parsed.error);
-  return answerOrder(deps, call, { asked: parsed.value, format: formatCreatedOrder });
+  return answerOrder(deps, call, {
+    asked: parsed.value,
+    wish: {},
+    format: formatCreatedOrder,
+  });
 };
 
 /** POST /api/v1/orders/payment/wc: the payer chooses among everything, and there is no extraData. */
@@ -28,20 +33,23 @@ export const createWebOrder: Handle = (deps, call) => {
 export const createOrderV11: Handle = async (deps, call) => {
   const parsed = parseOrderWithToken(call.fields, orderPolicyOf(call.merchant));
   if (!parsed.ok) return formatRefusal(parsed.error);
-  return answerOrder(deps, call, { asked: parsed.value, format: formatCreatedOrderV11 });
+  const asked = parsed.value;
+  const wish = await cardWishOf(deps, call, asked);
+  return answerOrder(deps, call, { asked, wish, format: formatCreatedOrderV11 });
 };
 
 type Ordered = {
   readonly asked: CreateOrder;
+  readonly wish: CardWish;
   readonly format: typeof formatCreatedOrder;
 };
 
 async function answerOrder(
   deps: ProtocolDeps,
   call: Call,
-  { asked, format }: Ordered,
+  { asked, wish, format }: Ordered,
 ): Promise<Answer> {
-  const created = await placeOrder(deps, call, asked);
+  const created = await placeOrder(deps, call, { asked, wish });
   if ('refused' in created) return created;
   const { orderRef, amount } = asked;
   const paymentUrl = paymentUrlOf(deps, orderRef, created);

@@ -30,8 +30,8 @@ export const merchantConditions: readonly MerchantCondition[] = [
   row(
     'api_key_locked',
     15,
-    'Gọi bằng khóa cũ sau `npx cong merchant rotate-key APPOTAPAY --keep-old 0s`',
-    'Call with the old key after `npx cong merchant rotate-key APPOTAPAY --keep-old 0s`',
+    'Gọi bằng khóa cũ sau `npx cong merchant rotate-key APPOTAPAY --keep 0s`',
+    'Call with the old key after `npx cong merchant rotate-key APPOTAPAY --keep 0s`',
   ),
   row(
     'address_refused',

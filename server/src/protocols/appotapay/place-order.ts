@@ -23,20 +23,24 @@ export const orderPolicyOf = ({ settings }: Merchant): OrderPolicy => ({
   ...(settings.limitPerTransaction !== undefined && { maxAmount: settings.limitPerTransaction }),
 });
 
+/** The card that an order is to save or to be paid with; undefined: it names one that is not there. */
+export type CardWish = Pick<Order, 'saveCard' | 'cardOnFile' | 'bank'> | undefined;
+
 /** An order whose fields are in order becomes a payment, or the first refusal after them. */
 export async function placeOrder(
   deps: ProtocolDeps,
   call: Call,
-  asked: CreateOrder,
+  { asked, wish }: { readonly asked: CreateOrder; readonly wish: CardWish },
 ): Promise<Created | Refused> {
   const { flows, nextNumber } = deps;
   const { merchant } = call;
   const { orderRef, amount } = asked;
-  const order = orderOf(call, asked);
+  if (wish === undefined)
+    return unlessDuplicate(deps, call, { orderRef, refused: 'token_not_found' });
+  const order = orderOf(call, asked, wish);
   const open = await isOpen(deps, call, { order, amount });
   if (open === 'bank_not_enabled') return refusal(CREATE_CODES, open);
-  if (open === 'nothing_open')
-    return (await duplicate(deps, call, orderRef)) ?? refusal(CREATE_CODES, open);
+  if (open === 'nothing_open') return unlessDuplicate(deps, call, { orderRef, refused: open });
   const created = await createPayment(flows, {
     ...{ merchant, orderRef, amount, order },
     protocol: PROTOCOL,
@@ -52,14 +56,21 @@ export async function placeOrder(
 const duplicateOf = (paid: boolean): Refused =>
   refusal(CREATE_CODES, paid ? 'order_paid' : 'duplicate_order');
 
-async function duplicate(
+type Unless = {
+  readonly orderRef: string;
+  readonly refused: keyof typeof CREATE_CODES | Refused;
+};
+
+/** A refusal that comes after that of an order which this merchant has already. */
+export async function unlessDuplicate(
   { flows }: ProtocolDeps,
   { merchant }: Call,
-  orderRef: string,
-): Promise<Refused | undefined> {
+  { orderRef, refused }: Unless,
+): Promise<Refused> {
   const key = { merchantId: merchant.id, protocol: PROTOCOL, orderRef };
   const existing = await flows.reader.byOrder(key);
-  return existing && duplicateOf(existing.status === 'captured');
+  if (existing !== undefined) return duplicateOf(existing.status === 'captured');
+  return typeof refused === 'string' ? refusal(CREATE_CODES, refused) : refused;
 }
 
 /** Whether the order's bank is offered at all, and whether of several at least one can be chosen now. */
@@ -78,10 +89,15 @@ async function isOpen(
   return offered.some((bank) => codeOf(bank) === undefined) ? 'open' : 'nothing_open';
 }
 
-function orderOf({ credential, language, fields }: Call, asked: CreateOrder): Order {
+function orderOf(
+  { credential, language, fields }: Call,
+  asked: CreateOrder,
+  wish: NonNullable<CardWish>,
+): Order {
   const { description, clientIp, notifyUrl, redirectUrl, paymentMethod, bankCode, extraData } =
     asked;
-  const groups = groupsOf(paymentMethod);
+  // A saved card is what it is, whatever method was named.
+  const groups = wish.cardOnFile === undefined ? groupsOf(paymentMethod) : undefined;
   const bank = bankCode === undefined ? undefined : bankOfCode(bankCode);
   return {
     ...{ description, clientIp, notifyUrl },
@@ -89,6 +105,7 @@ function orderOf({ credential, language, fields }: Call, asked: CreateOrder): Or
     returnUrls: { success: redirectUrl, cancel: redirectUrl, failure: redirectUrl },
     ...(bank !== undefined && { bank }),
     ...(groups && { groups }),
+    ...wish,
     fingerprint: fingerprintOf(fields),
     extras: {
       ...{ credentialId: credential.id, paymentMethod, extraData, language },
