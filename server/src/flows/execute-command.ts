@@ -1,12 +1,12 @@
 import type { PaymentKey } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import { type CardWrites, NO_CARD, settleCard } from '../core/card/change-card.ts';
-import type { Change } from '../core/change/change.ts';
+import { type Beside, NOTHING, withBeside } from '../core/change/change.ts';
 import { changePayment } from '../core/payment/change-payment.ts';
 import type { Command } from '../core/payment/command.ts';
-import { attemptOf, type Payment } from '../core/payment/payment.ts';
+import type { Payment } from '../core/payment/payment.ts';
 import type { PaymentRefusal } from '../core/payment/refusal.ts';
 import type { FlowDeps } from './deps.ts';
+import { settledCards } from './settled-cards.ts';
 
 export type FlowRefusal =
   | PaymentRefusal
@@ -33,7 +33,7 @@ export async function executeCommand(
   deps: FlowDeps,
   payment: Payment,
   command: Command,
-  beside: CardWrites = NO_CARD,
+  beside: Beside = NOTHING,
 ): Promise<Result<Executed, FlowRefusal>> {
   let before = payment;
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
@@ -46,7 +46,7 @@ export async function executeCommand(
     const { change, payment: after } = decided.value;
     if (change === undefined) return ok({ payment: after, changed: false });
     const cards = await settledCards(deps, before, after);
-    const outcome = await deps.writer.write(withCards(change, [beside, ...cards]));
+    const outcome = await deps.writer.write(withBeside(change, [beside, ...cards]));
     if (outcome === 'committed') return ok({ payment: after, changed: true });
     if (outcome === 'busy') return err({ code: 'busy' });
     const now = await deps.reader.byKey(keyOf(before));
@@ -54,35 +54,6 @@ export async function executeCommand(
     before = now;
   }
   throw new Error(`payment ${payment.id}: ${command.type} met ${MAX_CONFLICTS} conflicts`);
-}
-
-/** The saved cards of attempts that end with this step: their end is written with it. */
-async function settledCards(
-  deps: FlowDeps,
-  before: Payment,
-  after: Payment,
-): Promise<readonly CardWrites[]> {
-  const ended = before.attempts.flatMap(({ id, outcome, savesCard }) => {
-    const now = attemptOf(after, id)?.outcome;
-    const ends = outcome.type === 'live' && now !== undefined && now.type !== 'live';
-    return savesCard !== undefined && ends ? [{ savesCard, outcome: now }] : [];
-  });
-  const settled: CardWrites[] = [];
-  for (const { savesCard, outcome } of ended) {
-    const card = await deps.cards.byId(before.merchantId, savesCard);
-    if (card === undefined) throw new Error(`card ${savesCard} is nowhere to be found`);
-    settled.push(settleCard(card, { paid: outcome.type === 'captured', at: outcome.at }));
-  }
-  return settled;
-}
-
-function withCards(change: Change, cards: readonly CardWrites[]): Change {
-  if (cards.every(({ writes }) => writes.length === 0)) return change;
-  return {
-    ...change,
-    writes: [...change.writes, ...cards.flatMap(({ writes }) => writes)],
-    events: [...change.events, ...cards.flatMap(({ events }) => events)],
-  };
 }
 
 /** The host of the address that this payment's results go to. */

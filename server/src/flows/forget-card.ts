@@ -1,6 +1,6 @@
 import type { ChangeId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import { cardChange } from '../core/card/change-card.ts';
+import { cardChange, deleteCard } from '../core/card/change-card.ts';
 import type { SavedCard } from '../core/card/saved-card.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -12,7 +12,8 @@ export async function forgetCard(
   let current: SavedCard | undefined = card;
   for (let conflicts = 0; conflicts < 5 && current !== undefined; conflicts += 1) {
     const at = deps.clock();
-    const change = cardChange(current, { changeId: deps.newUuid(at) as ChangeId, at });
+    const changeId = deps.newUuid(at) as ChangeId;
+    const change = cardChange(current, deleteCard(current, at), { changeId, at });
     if (change === undefined) return ok(undefined);
     const outcome = await deps.writer.write(change);
     if (outcome === 'committed') return ok(undefined);

@@ -170,7 +170,7 @@ test('the same number is known again at its merchant, and told from another', as
   await pay(one.payment);
   await pay(other.payment);
   const { fingerprint } = await cardOf(one.payment);
-  const same = await world.deps.cards.byFingerprint(MERCHANT, fingerprint);
+  const same = await world.deps.cards.byFingerprint(MERCHANT, '123pay', fingerprint);
   expect(same.map(({ token }) => token)).toEqual(expect.arrayContaining([one.token, other.token]));
   expect(world.deps.cards.fingerprint(MERCHANT, new Secret('9704000000000026'))).not.toBe(
     fingerprint,

@@ -1,14 +1,14 @@
 import { isAttemptNumber, attemptId as newAttemptId } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { addMs, earliest, MINUTE_MS } from '@cong/values/time.ts';
-import { type CardWrites, saveCard } from '../core/card/change-card.ts';
 import type { CardId } from '../core/card/saved-card.ts';
 import type { CardDetails, StartAnswer } from '../core/connector/connector.ts';
 import { dueOf, type InstalmentTerms } from '../core/instalment/terms.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
-import type { Attempt } from '../core/payment/attempt.ts';
+import { type Attempt, maskedCard } from '../core/payment/attempt.ts';
 import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import type { Policy } from '../core/payment/policy.ts';
+import type { Reason } from '../core/payment/reason.ts';
 import type { Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
 import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
@@ -17,6 +17,7 @@ import { cardRefusal } from './card-refusal.ts';
 import type { FlowDeps } from './deps.ts';
 import { executeCommand, type FlowRefusal, keyOf } from './execute-command.ts';
 import { agreedTerms, type ConfirmedPlan, type PlanRefusal } from './instalment-plan.ts';
+import { savedWith } from './save-card.ts';
 
 export type Details = {
   /** The number of the attempt that this form starts: an older number is a repeat. */
@@ -53,23 +54,25 @@ export async function submitDetails(
   if (!isAttemptNumber(details.attemptNumber)) return err({ code: 'unknown_attempt' });
   const now = deps.clock();
   const attempt = attemptFor(payment, details, found.value);
-  const saved = await savedWith(deps, payment, { attempt, details, now });
+  const saved = await savedWith(deps, payment, { attempt, card: details.card, now });
+  const saves = saved && ('id' in saved ? { savesCard: saved.id } : { savesNone: saved.refused });
   const started = await executeCommand(
     deps,
     payment,
     {
       type: 'start_attempt',
-      attempt: { ...attempt, ...(saved && { savesCard: saved.id }) },
+      attempt: { ...attempt, ...saves },
       ...(details.browserHash !== undefined && { browserHash: details.browserHash }),
       callDeadline: callDeadline(deps, route.connector, now),
       now,
     },
-    saved?.writes,
+    saved && 'id' in saved ? saved.beside : undefined,
   );
   if (!started.ok) return started;
   const verifying = started.value.payment;
   if (!started.value.changed || verifying.status !== 'verifying') return ok(verifying);
-  const reason = await cardRefusal(deps, { merchant, card: details.card, terms });
+  const reason =
+    linkRefusalOf(verifying) ?? (await cardRefusal(deps, { merchant, card: details.card, terms }));
   const answer: StartAnswer = reason
     ? { outcome: 'refused', reason }
     : await callStart(deps, verifying, details);
@@ -85,6 +88,10 @@ export async function submitDetails(
     ? authorise(deps, after, {})
     : ok(after);
 }
+
+/** What is to verify a card, and nothing else, is not tried with one that may not be linked. */
+const linkRefusalOf = (payment: PaymentIn<'verifying'>): Reason | undefined =>
+  payment.terms.account === 'verification' ? liveAttempt(payment).savesNone : undefined;
 
 type Way = {
   readonly merchant: Merchant;
@@ -126,42 +133,12 @@ function attemptFor(
   return {
     id: newAttemptId(keyOf(payment), number),
     ...{ number, bank, connector, method },
-    ...(card && { maskedCard: mask(card.number.reveal()) }),
+    ...(card && { maskedCard: maskedCard(card.number.reveal()) }),
     ...(terms && { instalment: terms }),
     ...(card && method === 'international_card' && { cardExpiry: card.date }),
     ...(cardOnFile !== undefined && { cardOnFile }),
   };
 }
-
-type Started = {
-  readonly attempt: Omit<Attempt, 'outcome' | 'startedAt'>;
-  readonly details: Details;
-  readonly now: Date;
-};
-
-/** The card as it is saved with its attempt, where the order asks for it; one that is on file is saved already. */
-async function savedWith(
-  deps: FlowDeps,
-  { id: paymentId, merchantId, protocol, order: { saveCard: wish } }: Payment,
-  { attempt, details: { bank, card }, now }: Started,
-): Promise<{ readonly id: CardId; readonly writes: CardWrites } | undefined> {
-  if (wish === undefined || card === undefined || card.onFile !== undefined) return undefined;
-  const id = deps.newUuid(now) as CardId;
-  const writes = saveCard({
-    ...{ id, merchantId, protocol, bank, paymentId, attemptId: attempt.id, savedAt: now },
-    token: wish.token,
-    ...(wish.customerRef !== undefined && { customerRef: wish.customerRef }),
-    masked: mask(card.number.reveal()),
-    holder: card.holder,
-    date: card.date,
-    fingerprint: deps.cards.fingerprint(merchantId, card.number),
-    number: await deps.cards.seal({ merchantId, id }, card.number),
-  });
-  return { id, writes };
-}
-
-/** First six and last four digits, as every receipt shows them. */
-const mask = (number: string): string => `${number.slice(0, 6)}******${number.slice(-4)}`;
 
 function callStart(
   deps: FlowDeps,

@@ -5,7 +5,7 @@ import type { ActiveCard, SavedCard } from '../core/card/saved-card.ts';
 
 type Row = { readonly state: Readonly<Record<string, unknown>> };
 
-const DATES = ['savedAt', 'activeAt', 'deletedAt'];
+const DATES = ['savedAt', 'activeAt', 'deletedAt', 'barredUntil'];
 
 /** @throws {Error} when the state is not one that this server wrote. */
 function decodeCard({ state }: Row): SavedCard {
@@ -38,9 +38,11 @@ export function cardReader(pool: Pool): CardReader {
           ...[merchantId, protocol, customerRef],
         ])
       ).filter(isActive),
-    byFingerprint: async (merchantId, fingerprint) =>
-      (await select('merchant_id = $1 and fingerprint = $2', [merchantId, fingerprint])).filter(
-        isActive,
+    byFingerprint: (merchantId, protocol, fingerprint) =>
+      select(
+        `merchant_id = $1 and protocol = $2 and fingerprint = $3
+           and (status = 'active' or state ? 'barredUntil')`,
+        [merchantId, protocol, fingerprint],
       ),
   };
 }

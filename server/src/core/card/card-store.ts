@@ -20,8 +20,12 @@ export interface CardReader {
     protocol: string,
     customerRef: string,
   ): Promise<readonly ActiveCard[]>;
-  /** Those with the same number that can be paid with. */
-  byFingerprint(merchantId: MerchantId, fingerprint: string): Promise<readonly ActiveCard[]>;
+  /** Those with the same number in one protocol: what can be paid with, and what is barred or was. */
+  byFingerprint(
+    merchantId: MerchantId,
+    protocol: string,
+    fingerprint: string,
+  ): Promise<readonly SavedCard[]>;
 }
 
 /** Where numbers are encrypted and opened: in memory for one call, under the merchant's own data key. */

@@ -27,20 +27,38 @@ type Base = {
   readonly paymentId: PaymentId;
   readonly attemptId: AttemptId;
   readonly savedAt: Date;
+  /** It is linked to a customer, and to no other of the merchant's; see link.ts. */
+  readonly link?: true;
 };
 
 /** A card that a payer let a merchant keep. The security code is never part of it. */
 export type SavedCard =
   /** Written with its attempt; nobody can pay with it before that has paid. */
   | (Base & { readonly status: 'provisional'; readonly number: SealedNumber })
-  | (Base & { readonly status: 'active'; readonly number: SealedNumber; readonly activeAt: Date })
+  | (Base & {
+      readonly status: 'active';
+      readonly number: SealedNumber;
+      readonly activeAt: Date;
+      /** Nobody has shown yet that the card's statements are theirs to read: how often a wrong amount was told. */
+      readonly unverified?: { readonly wrongAmounts: number };
+    })
   /** Its number is gone. */
-  | (Base & { readonly status: 'deleted'; readonly deletedAt: Date });
+  | (Base & {
+      readonly status: 'deleted';
+      readonly deletedAt: Date;
+      /** Its amount was told wrong too often: until then the same number is not linked again. */
+      readonly barredUntil?: Date;
+    });
 
 export type ActiveCard = Extract<SavedCard, { status: 'active' }>;
 
 /** What happened to a saved card. No event holds its number, so that deleting the card leaves none behind. */
 export type SavedCardEvent =
   | { readonly type: 'card_saved'; readonly card: Omit<Base, 'version'> }
-  | { readonly type: 'card_activated'; readonly at: Date }
-  | { readonly type: 'card_deleted'; readonly at: Date };
+  | { readonly type: 'card_activated'; readonly at: Date; readonly unverified?: true }
+  | { readonly type: 'card_amount_mistold'; readonly at: Date }
+  | { readonly type: 'card_verified'; readonly at: Date }
+  | { readonly type: 'card_deleted'; readonly at: Date; readonly barredUntil?: Date };
+
+/** Why a card is not linked to a customer, in the order of checking. */
+export type LinkRefusal = 'card_barred' | 'card_linked';

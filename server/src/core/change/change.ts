@@ -66,6 +66,18 @@ export type Change = {
   readonly draw?: Draw;
 };
 
+/** What is written beside whatever else a change writes. */
+export type Beside = Pick<Change, 'writes' | 'events'>;
+
+export const NOTHING: Beside = { writes: [], events: [] };
+
+/** A change and what is to be written with it. */
+export const withBeside = (change: Change, all: readonly Beside[]): Change => ({
+  ...change,
+  writes: [...change.writes, ...all.flatMap(({ writes }) => writes)],
+  events: [...change.events, ...all.flatMap(({ events }) => events)],
+});
+
 /** What became of a change. `busy` was never queued: nothing of it exists. */
 export type WriteOutcome =
   | 'committed'

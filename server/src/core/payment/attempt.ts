@@ -1,5 +1,5 @@
 import type { AttemptId } from '@cong/values/ids.ts';
-import type { CardId } from '../card/saved-card.ts';
+import type { CardId, LinkRefusal } from '../card/saved-card.ts';
 import type { InstalmentTerms } from '../instalment/terms.ts';
 import type { Reason } from './reason.ts';
 
@@ -24,6 +24,8 @@ export type Attempt = {
   readonly cardOnFile?: CardId;
   /** The saved card that comes of it if it pays. */
   readonly savesCard?: CardId;
+  /** Why none comes of it, though the order asks for it. */
+  readonly savesNone?: LinkRefusal;
   /** The connector's own reference, once it gave one. */
   readonly connectorRef?: string;
   /** When the order to debit was sent: from then on money may have moved. */
@@ -39,3 +41,7 @@ export type AttemptOutcome =
   | { readonly type: 'abandoned'; readonly at: Date }
   /** The issuer debited when the payment could not take it: the money goes back. */
   | { readonly type: 'reversed'; readonly at: Date };
+
+/** First six and last four digits, as every receipt shows them. */
+export const maskedCard = (number: string): string =>
+  `${number.slice(0, 6)}******${number.slice(-4)}`;

@@ -17,6 +17,16 @@ export type Customer = {
   readonly email?: string;
 };
 
+/** A card that is to be saved. */
+export type SaveWish = {
+  /** What the merchant will call it. */
+  readonly token: string;
+  /** Whose it is, by the merchant's own name. */
+  readonly customerRef?: string;
+  /** It is linked to that customer, under the rules of core/card/link.ts. */
+  readonly link?: true;
+};
+
 /** What the merchant asked for. It never changes after the payment is created. */
 export type Order = {
   readonly description: string;
@@ -34,7 +44,7 @@ export type Order = {
   /** The saved card that the payer is to confirm with one click. */
   readonly cardOnFile?: CardId;
   /** The payer's card is to be saved when it pays: what the merchant will call it, and whose it is. */
-  readonly saveCard?: { readonly token: string; readonly customerRef?: string };
+  readonly saveCard?: SaveWish;
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */
   readonly fingerprint: string;
   /** What only this order's protocol understands, kept for its answers. */

@@ -24,6 +24,8 @@ export const REASONS = [
   'card_type_mismatch',
   'card_of_other_bank',
   'card_without_instalments',
+  'card_linked',
+  'card_barred',
   'issue_date_mismatch',
   'expiry_date_mismatch',
   'card_expired',

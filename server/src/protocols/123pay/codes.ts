@@ -57,6 +57,8 @@ export const REASON_STATUS = {
   card_type_mismatch: '7232',
   card_of_other_bank: '7232',
   card_without_instalments: '7232',
+  card_linked: '7232',
+  card_barred: '7232',
   issue_date_mismatch: '7232',
   expiry_date_mismatch: '7232',
   card_expired: '7233',

@@ -62,6 +62,8 @@ export const REASON_CODES = {
   card_type_mismatch: '152',
   card_of_other_bank: '143',
   card_without_instalments: '146',
+  card_linked: '171',
+  card_barred: '172',
   issue_date_mismatch: '133',
   expiry_date_mismatch: '133',
   card_expired: '133',

@@ -92,6 +92,8 @@ export const REASON_CODES = {
   card_type_mismatch: 64,
   card_of_other_bank: 65,
   card_without_instalments: 64,
+  card_linked: 65,
+  card_barred: 65,
   issue_date_mismatch: 67,
   expiry_date_mismatch: 72,
   card_expired: 69,
