@@ -12,6 +12,8 @@ test.each([
   ['http://127.0.0.1:8082/', ['http://127.0.0.1:8082']],
   ['http://localhost:8082/', ['http://localhost:8082']],
   ['https://bánh-mì.vn/', ['https://xn--bnh-m-xqa5f.vn', 'https://www.xn--bnh-m-xqa5f.vn']],
+  ['shop://paid/7', ['shop:']],
+  ['vn.shop.app+1://x', ['vn.shop.app+1:']],
 ])('a form may end at %s: %j', (url, origins) => {
   expect(shopOrigins(orderOf(url))).toEqual(origins);
 });
@@ -30,6 +32,8 @@ test.each([
   "https://a'b.vn/",
   'not a url',
   'https://[::1]/',
+  'javascript:alert(1)',
+  'data:text/html,x',
 ])('an address that a policy cannot name adds nothing to it: %s', (url) =>
   expect(shopOrigins(orderOf(url))).toEqual([]),
 );
@@ -49,6 +53,8 @@ test.each([
   ['https:\\\\a.vn/', 'https:\\\\b.vn/'],
   ['https://u@a.vn/', 'https://u@b.vn/'],
   ['https:/\n/a.vn/', 'https:/\n/b.vn/'],
+  ['shop://paid', 'store://paid'],
+  ['https:a.vn', 'https:b.vn'],
 ])('the policy of %j is not that of %j when their origins differ', (...urls) => {
   for (const url of [...urls, ...urls]) {
     const order = orderOf(url);

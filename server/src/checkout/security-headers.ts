@@ -1,7 +1,8 @@
 import type { Order } from '../core/payment/order.ts';
 
-/** Hosts as a content security policy can name them; anything odder is left out. */
-const NAMEABLE = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/;
+/** Hosts and apps' schemes as a content security policy can name them; anything odder is left out. */
+const NAMEABLE =
+  /^(https?:\/\/[a-z0-9.-]+(:\d+)?|(?!https?:|javascript:|data:|blob:|filesystem:)[a-z][a-z0-9+.-]*:)$/;
 
 /** On every page: nothing is cached, framed, or told to other sites by the referrer. */
 export const PAGE_HEADERS = {
@@ -18,7 +19,7 @@ export const contentSecurityPolicy = (formOrigins: readonly string[]): string =>
   `form-action ${["'self'", ...formOrigins].join(' ')}; frame-ancestors 'none'; base-uri 'none'`;
 
 /** Scheme, host and port, plainly written: what stands after has no part in a URL's origin. */
-const SITE = /^https?:\/\/[^/?#\\@\s]+(?=[/?#]|$)/;
+const SITE = /^(https?:\/\/[^/?#\\@\s]+(?=[/?#]|$)|(?!https?:)[a-z][a-z0-9+.-]*:)/;
 const policies = new Map<string, string>();
 const MAX_POLICIES = 10_000;
 
@@ -37,10 +38,14 @@ export function orderPolicy(order: Pick<Order, 'returnUrls'>): string {
 export function shopOrigins({ returnUrls }: Pick<Order, 'returnUrls'>): readonly string[] {
   const { success, cancel, failure } = returnUrls;
   const origins = [...new Set([success, cancel, failure])].flatMap((url) =>
-    URL.canParse(url) ? [new URL(url).origin] : [],
+    URL.canParse(url) ? [placeOf(new URL(url))] : [],
   );
   return [...new Set(origins.flatMap(withTwin))].filter((origin) => NAMEABLE.test(origin));
 }
+
+/** An app's address ("shop://paid") has a scheme of its own, and no origin. */
+const placeOf = ({ origin, protocol }: URL): string =>
+  protocol === 'http:' || protocol === 'https:' ? origin : protocol;
 
 const DOMAIN = /^(https?:\/\/)(www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*(?::\d+)?)$/;
 
