@@ -212,6 +212,19 @@ create table posting (
 );
 CREATE INDEX posting_at ON public.posting USING brin (at);
 
+create table profile (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  protocol text not null,
+  customer_ref text not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint profile_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX profile_customer ON public.profile USING btree (merchant_id, protocol, customer_ref);
+
 create table provider_account (
   merchant_id integer not null,
   connector text not null,

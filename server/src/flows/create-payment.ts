@@ -1,29 +1,12 @@
-import { type ChangeId, hashToken, type PaymentId, paymentRef } from '@cong/values/ids.ts';
-import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import { addMs } from '@cong/values/time.ts';
-import { vietNamDate } from '@cong/values/viet-nam-time.ts';
-import type { LimitUse } from '../core/change/change.ts';
 import type { InstalmentRefusal } from '../core/instalment/fee-table.ts';
-import type { Merchant } from '../core/merchant/merchant.ts';
-import { createPayment as newPayment } from '../core/payment/create.ts';
-import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import { bankRefusal } from './bank-refusal.ts';
 import type { FlowDeps } from './deps.ts';
 import { plansOf } from './instalment-plan.ts';
+import { limitOf, type NewOrder, writePayment } from './write-payment.ts';
 
-export type CreateRequest = {
-  readonly merchant: Merchant;
-  readonly protocol: string;
-  readonly orderRef: string;
-  readonly amount: Vnd;
-  readonly order: Order;
-  /** Allocates the id that the protocol shows, once everything else is in order. */
-  readonly publicId: (now: Date) => string | Promise<string>;
-  /** When the merchant set one; else the protocol's policy says. */
-  readonly expiresAt?: Date;
-};
+export type CreateRequest = Omit<NewOrder, 'verifiesCard'>;
 
 /** In the order they are checked. */
 export type CreateRefusal =
@@ -50,40 +33,19 @@ export async function createPayment(
   deps: FlowDeps,
   request: CreateRequest,
 ): Promise<Result<Created, CreateRefusal>> {
-  const { merchant, protocol, orderRef, amount } = request;
   const refusal = await businessRefusal(deps, request);
   if (refusal !== undefined) return (await duplicate(deps, request)) ?? err(refusal);
-  const now = deps.clock();
-  const id = deps.newUuid(now) as PaymentId;
-  const key = { merchantId: merchant.id, paymentId: id };
-  const ref = paymentRef(key);
-  const publicId = await request.publicId(now);
-  const secret = deps.linkSecret(key);
-  const limitUse = limitOf(merchant, amount, now);
-  const outcome = await deps.writer.write(
-    newPayment({
-      id,
-      changeId: deps.newUuid(now) as ChangeId,
-      ...{ merchantId: merchant.id, protocol, orderRef, publicId, amount, now },
-      order: request.order,
-      terms: {
-        account: merchant.settings.account,
-        feeBps: merchant.settings.feeBps,
-        ...(limitUse && { limitDay: limitUse.day }),
-      },
-      checkoutHash: hashToken(secret),
-      expiresAt: request.expiresAt ?? addMs(now, deps.policyOf(protocol).lifetimeMs),
-      ...(limitUse && { limitUse }),
-    }),
-  );
+  const { outcome, publicId, createdAt, checkoutToken } = await writePayment(deps, request);
   switch (outcome) {
     case 'committed':
-      return ok({ publicId, createdAt: now, checkoutToken: `${ref}.${secret}` });
+      return ok({ publicId, createdAt, checkoutToken });
     case 'duplicate':
     case 'conflict': {
       const refused = await duplicate(deps, request);
-      if (refused === undefined) throw new Error('a duplicate order is nowhere to be found');
-      return refused;
+      if (refused !== undefined) return refused;
+      // What was to be written with it has changed meanwhile: nothing was done, and asking again is right.
+      if (request.beside !== undefined) return err({ code: 'busy' });
+      throw new Error('a duplicate order is nowhere to be found');
     }
     case 'over_limit':
       return err({ code: 'over_limit' });
@@ -162,9 +124,4 @@ async function duplicate(
     });
   }
   return err({ code: 'duplicate_order', existing, sameContent });
-}
-
-function limitOf(merchant: Merchant, amount: Vnd, now: Date): LimitUse | undefined {
-  const { limitPerDay: limit } = merchant.settings;
-  return limit === undefined ? undefined : { day: vietNamDate(now), amount, limit };
 }

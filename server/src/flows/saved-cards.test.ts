@@ -93,7 +93,13 @@ test('a card is provisional until its attempt pays, then it pays again without b
   expect(paid.status).toBe('captured');
   const card = await cardOf(paid);
   expect(card).toMatchObject({ status: 'active', version: 2, activeAt: world.now() });
-  expect(await world.deps.cards.ofCustomer(MERCHANT, '123pay', 'customer-1')).toEqual([card]);
+  expect(
+    await world.deps.cards.ofCustomer({
+      merchantId: MERCHANT,
+      protocol: '123pay',
+      customerRef: 'customer-1',
+    }),
+  ).toEqual([card]);
   const asked = accepted(
     await payWithSavedCard(world.deps, again, {
       ...{ card, by: 'payer', attemptNumber: 1, browserHash: BROWSER, locale: 'vi' },

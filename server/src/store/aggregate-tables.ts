@@ -77,6 +77,12 @@ const TABLES: { readonly [Type in AggregateWrite['type']]: Table<Type> } = {
       payment_id: paymentId,
     }),
   },
+  profile: {
+    aggregateOf: ({ profile }) => profile,
+    state: ({ profile }) => jsonText(profile),
+    dueAt: () => undefined,
+    columns: ({ profile: { protocol, customerRef } }) => ({ protocol, customer_ref: customerRef }),
+  },
 };
 
 export const AGGREGATE_TYPES = Object.keys(TABLES) as readonly AggregateWrite['type'][];

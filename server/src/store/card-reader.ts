@@ -1,6 +1,6 @@
-import type { MerchantId } from '@cong/values/ids.ts';
 import type { Pool } from 'pg';
 import type { CardReader } from '../core/card/card-store.ts';
+import type { Profile } from '../core/card/profile.ts';
 import type { ActiveCard, SavedCard } from '../core/card/saved-card.ts';
 
 type Row = { readonly state: Readonly<Record<string, unknown>> };
@@ -21,7 +21,8 @@ const isActive = (card: SavedCard): card is ActiveCard => card.status === 'activ
 /** Saved cards in PostgreSQL. */
 export function cardReader(pool: Pool): CardReader {
   const select = async (where: string, values: unknown[]): Promise<readonly SavedCard[]> => {
-    const sql = `select state from saved_card where ${where} order by id limit 100`;
+    const sql = `select state from saved_card where ${where}
+      order by status <> 'deleted', id limit 100`;
     return (await pool.query<Row>(sql, values)).rows.map(decodeCard);
   };
   const one = async (where: string, values: unknown[]): Promise<SavedCard | undefined> =>
@@ -32,12 +33,19 @@ export function cardReader(pool: Pool): CardReader {
       one('merchant_id = $1 and protocol = $2 and token = $3', [merchantId, protocol, token]),
     byPayment: (merchantId, paymentId) =>
       one('merchant_id = $1 and payment_id = $2', [merchantId, paymentId]),
-    ofCustomer: async (merchantId: MerchantId, protocol, customerRef) =>
+    ofCustomer: async ({ merchantId, protocol, customerRef }) =>
       (
         await select('merchant_id = $1 and protocol = $2 and customer_ref = $3', [
           ...[merchantId, protocol, customerRef],
         ])
       ).filter(isActive),
+    profileOf: async ({ merchantId, protocol, customerRef }) => {
+      const { rows } = await pool.query<{ readonly state: Profile }>(
+        `select state from profile where merchant_id = $1 and protocol = $2 and customer_ref = $3`,
+        [merchantId, protocol, customerRef],
+      );
+      return rows[0]?.state;
+    },
     byFingerprint: (merchantId, protocol, fingerprint) =>
       select(
         `merchant_id = $1 and protocol = $2 and fingerprint = $3

@@ -7,5 +7,6 @@ const absent = (): never => {
 /** For tests in which nobody saves a card. */
 export const NO_CARDS: Cards = {
   ...{ byId: absent, byToken: absent, byPayment: absent, ofCustomer: absent },
+  profileOf: absent,
   ...{ byFingerprint: absent, seal: absent, open: absent, fingerprint: absent },
 };

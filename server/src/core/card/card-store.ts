@@ -1,5 +1,6 @@
 import type { MerchantId } from '@cong/values/ids.ts';
 import type { Secret } from '@cong/values/secret.ts';
+import type { Profile } from './profile.ts';
 import type { ActiveCard, CardId, SavedCard, SealedNumber } from './saved-card.ts';
 
 export type TokenKey = {
@@ -8,18 +9,21 @@ export type TokenKey = {
   readonly token: string;
 };
 
-/** Reading saved cards; their numbers stay sealed. */
+export type CustomerKey = {
+  readonly merchantId: MerchantId;
+  readonly protocol: string;
+  readonly customerRef: string;
+};
+
+/** Reading saved cards and whose they are; numbers stay sealed. */
 export interface CardReader {
   byId(merchantId: MerchantId, id: CardId): Promise<SavedCard | undefined>;
   byToken(key: TokenKey): Promise<SavedCard | undefined>;
   /** The card that an order's attempts saved, if any did. */
   byPayment(merchantId: MerchantId, paymentId: string): Promise<SavedCard | undefined>;
   /** Those of one customer that can be paid with, oldest first. */
-  ofCustomer(
-    merchantId: MerchantId,
-    protocol: string,
-    customerRef: string,
-  ): Promise<readonly ActiveCard[]>;
+  ofCustomer(key: CustomerKey): Promise<readonly ActiveCard[]>;
+  profileOf(key: CustomerKey): Promise<Profile | undefined>;
   /** Those with the same number in one protocol: what can be paid with, and what is barred or was. */
   byFingerprint(
     merchantId: MerchantId,

@@ -1,5 +1,6 @@
 import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { Profile, ProfileEvent } from '../card/profile.ts';
 import type { SavedCard, SavedCardEvent } from '../card/saved-card.ts';
 import type { Conversion, ConversionEvent } from '../instalment/conversion.ts';
 import type { Account } from '../ledger/account.ts';
@@ -19,14 +20,16 @@ export type Write =
   | { readonly type: 'refund'; readonly refund: Refund }
   | { readonly type: 'reversal'; readonly reversal: Reversal }
   | { readonly type: 'conversion'; readonly conversion: Conversion }
-  | { readonly type: 'saved_card'; readonly card: SavedCard };
+  | { readonly type: 'saved_card'; readonly card: SavedCard }
+  | { readonly type: 'profile'; readonly profile: Profile };
 
 export type DomainEvent =
   | PaymentEvent
   | RefundEvent
   | ReversalEvent
   | ConversionEvent
-  | SavedCardEvent;
+  | SavedCardEvent
+  | ProfileEvent;
 
 /** An event with the aggregate it happened to; the version is the one the change writes. */
 export type RecordedEvent = {
