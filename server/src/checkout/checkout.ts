@@ -6,8 +6,9 @@ import { ASSET_PATHS, serveAssets } from './assets.ts';
 import { checkAtBank, showAtBank } from './at-bank-page.ts';
 import { comeBack } from './back-from-bank.ts';
 import { showBanks } from './banks-page.ts';
+import { showCardAmount, takeCardAmount } from './card-amount-page.ts';
 import type { CheckoutDeps } from './checkout-deps.ts';
-import { type Desk, sendOn, sendPage, sendPlainPage, sendToShop } from './desk.ts';
+import { type Desk, sendFromEnd, sendOn, sendPage, sendPlainPage, sendToShop } from './desk.ts';
 import { showDetails, takeDetails } from './details-page.ts';
 import { showCancel, showResult, takeCancel } from './end-pages.ts';
 import { showOtp, takeOtp } from './otp-page.ts';
@@ -91,7 +92,7 @@ async function keepToTheTable(
   }
   if (!mayBeShown(page, visit.payment)) {
     return isFinal(visit.payment) && endsAtShop(page, request.method)
-      ? sendToShop(desk, reply, visit)
+      ? sendFromEnd(desk, reply, visit)
       : sendOn(reply, visit);
   }
   request.setDecorator('visit', visit);
@@ -120,6 +121,8 @@ function routes(desk: Desk): readonly (readonly [PageName, 'GET' | 'POST', Handl
     ['uncertain', 'GET', (visit, { reply }) => sendUncertain(desk, visit, reply)],
     ['cancel', 'GET', (visit, exchange) => showCancel(desk, visit, exchange)],
     ['cancel', 'POST', (visit, exchange) => takeCancel(desk, visit, exchange)],
+    ['card_amount', 'GET', (visit, exchange) => showCardAmount(desk, visit, exchange)],
+    ['card_amount', 'POST', (visit, exchange) => takeCardAmount(desk, visit, exchange)],
     ['result', 'GET', (visit, exchange) => showResult(desk, visit, exchange)],
     ['return', 'GET', (visit, { reply }) => sendToShop(desk, reply, visit)],
   ];

@@ -1,7 +1,8 @@
 import { addMs, HOUR_MS } from '@cong/values/time.ts';
 import type { FastifyReply } from 'fastify';
+import { isUnverified } from '../core/card/link.ts';
 import { signingCredential } from '../core/merchant/merchant.ts';
-import { deadline, isFinal, type Payment } from '../core/payment/payment.ts';
+import { deadline, isFinal, type Payment, verifiesCard } from '../core/payment/payment.ts';
 import type { DetailsRefusal } from '../flows/submit-details.ts';
 import type { CheckoutDeps } from './checkout-deps.ts';
 import type { Locale } from './locale.ts';
@@ -36,12 +37,15 @@ export function sendPage(
 ): FastifyReply {
   const { payment, merchant, locale, base } = visit;
   const { orderRef, order, amount } = payment;
+  // Whoever gives a card to be linked is to read the amount elsewhere, and has placed no order.
+  const linking = verifiesCard(payment);
   const html = desk.render(view, locale, {
-    base,
+    ...{ base, linking },
     order: {
-      amount: moneyText(amount, locale),
+      amount: linking ? undefined : moneyText(amount, locale),
       merchant: merchant.name,
-      ref: orderRef,
+      ref: linking ? undefined : orderRef,
+      keepsCard: order.saveCard !== undefined || order.cardOnFile !== undefined,
       description: order.description,
       until: waitsForPayer(payment) ? timeText(deadline(payment)) : undefined,
     },
@@ -72,13 +76,32 @@ export function sendPlainPage(
 export const sendOn = (reply: FastifyReply, { base, payment }: Visit): FastifyReply =>
   seeOther(reply, base + PAGES[currentPage(payment)].path);
 
-/** On to the page of the state, or to the shop when the payment has ended. */
+/** On to the page of the state, or onwards when the payment has ended. */
 export const sendOnOrToShop = async (
   desk: Desk,
   reply: FastifyReply,
   visit: Visit,
 ): Promise<FastifyReply> =>
-  isFinal(visit.payment) ? sendToShop(desk, reply, visit) : sendOn(reply, visit);
+  isFinal(visit.payment) ? sendFromEnd(desk, reply, visit) : sendOn(reply, visit);
+
+/** From a payment that has ended to the shop, unless its payer has yet to tell what verifies the card. */
+export async function sendFromEnd(
+  desk: Desk,
+  reply: FastifyReply,
+  visit: Visit,
+): Promise<FastifyReply> {
+  const card = await unverifiedCard(desk, visit);
+  return card === undefined
+    ? sendToShop(desk, reply, visit)
+    : seeOther(reply, visit.base + PAGES.card_amount.path);
+}
+
+/** The card of a payment that verifies it, while its holder has yet to tell the amount. */
+export async function unverifiedCard({ deps }: Desk, { payment }: Pick<Visit, 'payment'>) {
+  if (payment.status !== 'captured' || !verifiesCard(payment)) return undefined;
+  const card = await deps.flows.cards.byPayment(payment.merchantId, payment.id);
+  return card && isUnverified(card) ? card : undefined;
+}
 
 /** Back to the shop, with the outcome signed at this moment. */
 export async function sendToShop(
@@ -90,7 +113,10 @@ export async function sendToShop(
   const { credentialId: createdWith } = payment.order.extras;
   const credential = signingCredential(merchant, { protocol: protocol.name, createdWith }, now);
   if (credential === undefined) throw new Error(`merchant ${merchant.id} has no credential`);
-  return seeOther(reply, await protocol.browserReturn(payment, credential, now));
+  const { saveCard } = payment.order;
+  const card = saveCard && (await deps.flows.cards.byPayment(payment.merchantId, payment.id));
+  const at = { now, ...(card && { card }) };
+  return seeOther(reply, await protocol.browserReturn(payment, credential, at));
 }
 
 /** What a page answers when a use case refused. Most refusals mean that the payment has moved on meanwhile. */

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isFinal, type Payment } from '../core/payment/payment.ts';
+import { isFinal, type Payment, verifiesCard } from '../core/payment/payment.ts';
 import { cancelPayment } from '../flows/end-payment.ts';
 import {
   type Desk,
   type PageContent,
   seeOther,
+  sendFromEnd,
   sendPage,
   sendRefusal,
   sendToShop,
+  unverifiedCard,
 } from './desk.ts';
 import { Form } from './form.ts';
 import { proveForm, provenBrowser } from './form-proof.ts';
@@ -21,7 +23,7 @@ const stepOf = ({ attempts }: Payment): string => `cancel ${attempts.length}`;
 /** Asks once more before the payment is cancelled. */
 export const showCancel = (desk: Desk, visit: Visit, { reply }: Exchange): FastifyReply =>
   sendPage(desk, reply, visit, {
-    view: 'cancel',
+    view: verifiesCard(visit.payment) ? 'link-cancel' : 'cancel',
     data: {
       action: visit.base + PAGES.cancel.path,
       proof: proveForm(desk.deps, visit, { step: stepOf(visit.payment), reply }),
@@ -52,9 +54,19 @@ export async function takeCancel(
 }
 
 /** How the payment ended, for a later visit to its URL. */
-export function showResult(desk: Desk, visit: Visit, { reply }: Exchange): FastifyReply {
-  return sendPage(desk, reply, visit, resultOf(desk, visit));
+export async function showResult(
+  desk: Desk,
+  visit: Visit,
+  { reply }: Exchange,
+): Promise<FastifyReply> {
+  return (await unverifiedCard(desk, visit)) === undefined
+    ? sendPage(desk, reply, visit, ofItsKind(visit, resultOf(desk, visit)))
+    : sendFromEnd(desk, reply, visit);
 }
+
+/** Whoever linked a card has paid nothing. */
+const ofItsKind = ({ payment }: Visit, content: PageContent): PageContent =>
+  verifiesCard(payment) ? { ...content, view: `link-${content.view}` } : content;
 
 function resultOf({ texts }: Desk, { payment, base, locale }: Visit): PageContent {
   const back = base + PAGES.return.path;

@@ -31,6 +31,7 @@ const SHOWN: readonly (readonly [PageName, readonly PaymentStatus[]])[] = [
   ['at_bank', ['redirected']],
   ['uncertain', ['uncertain']],
   ['cancel', ['created', 'verifying', 'awaiting_otp', 'redirected']],
+  ['card_amount', ['captured']],
   ['result', ['captured', 'declined', 'cancelled', 'expired']],
   ['return', ['uncertain', 'captured', 'declined', 'cancelled', 'expired']],
 ];

@@ -21,6 +21,7 @@ export const PAGES = {
   at_bank: { path: '/at-bank', states: ['redirected'], endsAtShop: true },
   uncertain: { path: '/uncertain', states: ['uncertain'], endsAtShop: true },
   cancel: { path: '/cancel', states: ['created', 'verifying', 'awaiting_otp', 'redirected'] },
+  card_amount: { path: '/card-amount', states: ['captured'] },
   result: { path: '/result', states: FINAL },
   return: { path: '/return', states: ['uncertain', ...FINAL] },
 } as const satisfies Readonly<Record<string, PageRule>>;

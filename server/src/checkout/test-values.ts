@@ -1,3 +1,4 @@
+import type { Vnd } from '@cong/values/money.ts';
 import type { BankGroup } from '../core/bank/bank.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
 import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
@@ -13,6 +14,8 @@ export type TestValues = {
   readonly forBanks: (shown: Shown) => HtmlBytes;
   readonly forDetails: (shown: Shown, group: BankGroup) => HtmlBytes;
   readonly forOtp: (shown: Shown) => HtmlBytes;
+  /** What the holder of a card would read in a message of its bank. */
+  readonly forCardAmount: (shown: Shown, amount: Vnd) => HtmlBytes;
 };
 
 type Card = NonNullable<MagicValue['card']>;
@@ -50,6 +53,12 @@ export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValu
         return first(t, cards[0]) + cardTable(t, cards, shown.locale);
       }),
     forOtp: (shown) => once('otp', shown, () => otps(texts[shown.locale], shown)),
+    forCardAmount: ({ locale }, amount) => {
+      const label = escapeHtml(texts[locale]('card-amount.label'));
+      return htmlBytes(
+        `<dl class="values"><div><dt>${label}</dt><dd><code>${amount}</code></dd></div></dl>`,
+      );
+    },
   };
 }
 

@@ -55,7 +55,7 @@ test('no text is left that nothing shows', () => {
   );
   const source = files.map(read).join('\n');
   const titles = files.map((file) => `${/([\w-]+)\.eta$/.exec(file)?.[1]}.title`);
-  const fields = /\[\[>_field \w+ ([\w.]+)/g;
+  const fields = /\[\[>_field \w+ ([\w.-]+)/g;
   const used = new Set([
     ...titles,
     ...[...source.matchAll(fields)].flatMap(([, key]) => [`${key}.label`, `${key}.hint`]),

@@ -15,7 +15,7 @@ if (current === undefined) throw new Error('not a key');
 export const TEST_MASTER_KEYS: MasterKeys = { current };
 
 /** The real vault over the real store; the sample merchant gets a data key when it first needs one. */
-export function testCards({ pool }: TestStore): Cards {
+export function testCards({ pool }: Pick<TestStore, 'pool'>): Cards {
   const vault = cardVault({
     ...{ pool, masterKeys: TEST_MASTER_KEYS },
     fingerprintKey: new Secret('fingerprints'),

@@ -5,6 +5,7 @@ import { Secret } from '@cong/values/secret.ts';
 import { DAY_MS, MINUTE_MS } from '@cong/values/time.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { BankState } from '../../core/bank/bank-setting.ts';
+import type { Cards } from '../../core/card/card-store.ts';
 import type { ActiveCard, CardId } from '../../core/card/saved-card.ts';
 import type { ChangeWriter } from '../../core/change/change.ts';
 import type { MerchantSettings } from '../../core/merchant/merchant.ts';
@@ -12,15 +13,15 @@ import type { Method } from '../../core/payment/attempt.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { PaymentReader } from '../../core/payment/payment-store.ts';
 import type { Policy } from '../../core/payment/policy.ts';
-import { type CreateRequest, createPayment } from '../../flows/create-payment.ts';
 import type { FlowDeps } from '../../flows/deps.ts';
+import { type NewOrder, writePayment } from '../../flows/write-payment.ts';
 import { linkSecrets } from '../../main/link-secrets.ts';
 import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../../store/pool.ts';
-import { NO_CARDS } from '../../testing/no-cards.ts';
 import { SAMPLE_INSTALMENTS } from '../../testing/sample-instalment.ts';
+import { testCards } from '../../testing/test-cards.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
 import { checkout } from '../checkout.ts';
 import type { CheckoutDeps } from '../checkout-deps.ts';
@@ -47,6 +48,8 @@ type OrderWish = {
   readonly amount?: bigint;
   readonly description?: string;
   readonly cardOnFile?: CardId;
+  /** It verifies a card that is to be linked. */
+  readonly links?: true;
 };
 
 export type Placed = { readonly key: PaymentKey; readonly path: string; readonly orderRef: string };
@@ -124,6 +127,7 @@ const merchant = ({ settings }: StageControls) => shopMerchant(settings);
 type Store = {
   readonly writer: ChangeWriter;
   readonly reader: PaymentReader;
+  readonly cards: Cards;
   readonly close: () => Promise<void>;
 };
 
@@ -144,6 +148,7 @@ function openStore(url: string, controls: StageControls): Store {
         return reader.byKey(key);
       },
     },
+    cards: testCards({ pool }),
     close: async () => {
       await writer.drain();
       await Promise.all([hot.end(), pool.end()]);
@@ -182,8 +187,8 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   }),
   clock: () => new Date(Date.now() + controls.offsetMs),
   cards: {
-    ...NO_CARDS,
-    byId: async () => controls.card,
+    ...store.cards,
+    byId: async (...key) => controls.card ?? store.cards.byId(...key),
     open: async () => new Secret(CARD.number),
   },
   linkSecret: linkSecrets(Buffer.alloc(32, 7)),
@@ -192,10 +197,11 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
 });
 
 const orderFor = (
-  { bank, amount, description, cardOnFile }: OrderWish,
+  { bank, amount, description, cardOnFile, links }: OrderWish,
   orderRef: string,
   shop: string,
-): Omit<CreateRequest, 'merchant'> => ({
+): Omit<NewOrder, 'merchant'> => ({
+  ...(links && { verifiesCard: links }),
   ...{ protocol: protocol.name, orderRef, amount: vnd(amount ?? 100_000n) },
   order: {
     description: description ?? 'Ca phe sua da va banh mi',
@@ -208,15 +214,15 @@ const orderFor = (
     },
     ...(bank !== undefined && { bank }),
     ...(cardOnFile !== undefined && { cardOnFile }),
+    ...(links && { saveCard: { token: orderRef, customerRef: orderRef, link: links } }),
     ...{ fingerprint: orderRef, extras: { credentialId: 'first' } },
   },
   publicId: () => `123P${orderRef}`,
 });
 
-async function placeOrder(flows: FlowDeps, request: CreateRequest): Promise<Placed> {
-  const created = await createPayment(flows, request);
-  if (!created.ok) throw new Error(`order refused: ${created.error.code}`);
-  const { checkoutToken } = created.value;
+async function placeOrder(flows: FlowDeps, request: NewOrder): Promise<Placed> {
+  const { outcome, checkoutToken } = await writePayment(flows, request);
+  if (outcome !== 'committed') throw new Error(`order refused: ${outcome}`);
   const key = parsePaymentRef(checkoutToken.split('.')[0] ?? '');
   if (key === undefined) throw new Error('a token without a payment');
   return { key, orderRef: request.orderRef, path: `/pay/${checkoutToken}` };

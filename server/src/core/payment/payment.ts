@@ -117,6 +117,10 @@ export const isLive = (payment: Payment): payment is LivePayment =>
 export const deadline = ({ expiresAt, idleUntil }: Base): Date =>
   idleUntil === undefined ? expiresAt : earliest(expiresAt, idleUntil);
 
+/** It debits only to verify a card, and is no order of the merchant's. */
+export const verifiesCard = ({ terms }: Pick<Base, 'terms'>): boolean =>
+  terms.account === 'verification';
+
 export const attemptOf = (payment: Base, id: AttemptId): Attempt | undefined =>
   payment.attempts.find((attempt) => attempt.id === id);
 

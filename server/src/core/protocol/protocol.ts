@@ -1,3 +1,4 @@
+import type { SavedCard } from '../card/saved-card.ts';
 import type { Credential } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
@@ -70,6 +71,13 @@ export type MagicValue = {
   readonly en: string;
 };
 
+/** What a way back to the shop may tell besides the payment. */
+export type ReturnContext = {
+  readonly now: Date;
+  /** The card that the payment saved, if it did. */
+  readonly card?: SavedCard;
+};
+
 /** What the rest of the gateway must know of a protocol. Its routes stand beside this in protocols/. */
 export type Protocol = {
   readonly name: string;
@@ -88,7 +96,7 @@ export type Protocol = {
   readonly browserReturn: (
     payment: Payment,
     credential: Credential,
-    now: Date,
+    at: ReturnContext,
   ) => string | Promise<string>;
   /** The bank's name on this protocol's wire; undefined when the protocol does not offer it. */
   readonly bankCode: (bank: string) => string | undefined;

@@ -78,7 +78,7 @@ test.each([
   'the payer of a %s payment goes back to %s with a ticket made now',
   (state, url, status) => {
     const payment = paymentIn(state, { ...orderUrls, orderRef: 'DH1', merchantId: merchantId(1) });
-    const back = new URL(browserReturn(payment, credential, new Date(T0.getTime() + 999)));
+    const back = new URL(browserReturn(payment, credential, { now: new Date(T0.getTime() + 999) }));
     const time = String(T0.getTime() / 1_000);
     expect(back.origin + back.pathname).toBe(url);
     expect(Object.fromEntries(back.searchParams)).toEqual({

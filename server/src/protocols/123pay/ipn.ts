@@ -5,7 +5,7 @@ import { formatNotify } from '@cong/wire/123pay/notify.ts';
 import { parseNotifyReply } from '@cong/wire/123pay/notify-reply.ts';
 import type { Credential } from '../../core/merchant/merchant.ts';
 import type { Payment } from '../../core/payment/payment.ts';
-import type { Ipn } from '../../core/protocol/protocol.ts';
+import type { Ipn, ReturnContext } from '../../core/protocol/protocol.ts';
 import { bankCodeOfPayment } from './bank-code.ts';
 import { statusOf } from './codes.ts';
 
@@ -61,7 +61,11 @@ export const ipn = (schedule: readonly number[]): Ipn => ({
 });
 
 /** The signed way back to the shop, by how the payment stands. */
-export function browserReturn(payment: Payment, credential: Credential, now: Date): string {
+export function browserReturn(
+  payment: Payment,
+  credential: Credential,
+  { now }: ReturnContext,
+): string {
   const { success, cancel, failure } = payment.order.returnUrls;
   // An outcome not yet known goes where a success goes: the merchant asks by queryOrder.
   const failed = payment.status === 'declined' || payment.status === 'expired';
