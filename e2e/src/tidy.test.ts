@@ -159,9 +159,12 @@ test('every package says its license', () => {
   for (const file of packages) expect(JSON.parse(read(file)).license, file).toBe('Apache-2.0');
 });
 
+/** Printed from the database, all tables one after another. */
+const DUMP = 'server/schema.sql';
+
 test('files are small: 300 lines, tests 500', () => {
   const long = files
-    .filter((file) => /\.(ts|mjs|cjs|js|sql|eta)$/.test(file))
+    .filter((file) => /\.(ts|mjs|cjs|js|sql|eta)$/.test(file) && file !== DUMP)
     .map((file) => ({ file, lines: read(file).split('\n').length - 1 }))
     .filter(({ file, lines }) => lines > (/\.test\.ts$|\/testing\//.test(file) ? 500 : 300));
   expect(long).toEqual([]);

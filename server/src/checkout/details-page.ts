@@ -44,6 +44,7 @@ export async function showDetails(
     view: viewFor(choice),
     data: {
       bank: shown,
+      lastRefusal: fixed ? refusedBefore(desk, visit) : undefined,
       action: `${base}/bank/${code}`,
       proof: proveForm(deps, visit, { step, reply }),
       attempt: payment.attempts.length + 1,
@@ -52,6 +53,13 @@ export async function showDetails(
       testValues: desk.testValues?.forDetails(visit, bank.group),
     },
   });
+}
+
+/** Why the last try failed, where there is no choice of banks to say it. */
+function refusedBefore({ texts }: Desk, { payment, locale }: Visit): string | undefined {
+  const refusal = lastRefusal(payment);
+  const told = refusal !== undefined && refusal !== 'wrong_details';
+  return told ? texts[locale](`reason.${refusal}`) : undefined;
 }
 
 function viewFor({ bank, route }: BankChoice): string {

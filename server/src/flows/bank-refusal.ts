@@ -3,6 +3,7 @@ import type { BankStates } from '../core/bank/bank-setting.ts';
 import { bankOf } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Order } from '../core/payment/order.ts';
+import { takesPayerAway } from '../core/routing/route.ts';
 import type { FlowDeps } from './deps.ts';
 
 export type BankRefusal =
@@ -12,7 +13,7 @@ export type BankRefusal =
 /** Who wants to pay what through which bank. */
 type Asked = {
   readonly merchant: Merchant;
-  readonly order: Pick<Order, 'groups'>;
+  readonly order: Pick<Order, 'groups' | 'typedCardOnly'>;
   readonly amount: Vnd;
   readonly bank: string;
 };
@@ -31,7 +32,9 @@ export function bankRefusalIn(
   const group = bankOf(bank)?.group;
   const enabled = banks === undefined || banks.includes(bank);
   const allowed = order.groups === undefined || (group && order.groups.includes(group)) === true;
-  if (!enabled || !allowed || deps.route({ merchant, bank, amount }) === undefined) {
+  const route = deps.route({ merchant, bank, amount });
+  const untyped = order.typedCardOnly && route !== undefined && takesPayerAway(route);
+  if (!enabled || !allowed || untyped || route === undefined) {
     return { code: 'bank_not_enabled' };
   }
   const state = states.get(bank);

@@ -76,7 +76,7 @@ export const PROFILE_CODES = {
   '171': {
     vi: 'Thẻ của khách hàng đã được liên kết trên Merchant',
     en: "The customer's card is already linked with the merchant",
-    when: 'the same card is linked to another customer of the merchant',
+    when: 'the card is linked already: by another customer, or verified by this one',
   },
   '172': {
     vi: 'thẻ tạm thời bị cấm liên kết do vượt quá số lần xác thực số tiền',
@@ -86,12 +86,12 @@ export const PROFILE_CODES = {
   '173': {
     vi: 'trạng thái liên kết thẻ không đúng',
     en: 'Wrong state of the card link',
-    when: 'the link is not in the state that the call needs',
+    when: 'the card was unlinked before its amount was told, or is not linked to its end',
   },
   '174': {
     vi: 'không tìm thấy phiên liên kết thẻ',
     en: 'Card link session not found',
-    when: "the linking page's token is unknown or too old",
+    when: 'the time to give the card was over',
   },
   '175': {
     vi: 'số tiền thanh toán của thẻ 2D chưa xác thực vượt quá hạn mức',

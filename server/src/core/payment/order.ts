@@ -45,6 +45,8 @@ export type Order = {
   readonly cardOnFile?: CardId;
   /** The payer's card is to be saved when it pays: what the merchant will call it, and whose it is. */
   readonly saveCard?: SaveWish;
+  /** Only what is paid with a card that is typed on our pages. */
+  readonly typedCardOnly?: true;
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */
   readonly fingerprint: string;
   /** What only this order's protocol understands, kept for its answers. */

@@ -3,6 +3,7 @@ import type { InstalmentRefusal } from '../../core/instalment/fee-table.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { Reason } from '../../core/payment/reason.ts';
 import type { CreateRefusal } from '../../flows/create-payment.ts';
+import type { LinkRefused } from '../../flows/link-card.ts';
 
 /** What is wrong with a call before its fields are read, in the order in which it is checked. */
 export const OPEN_CODES = {
@@ -30,6 +31,16 @@ export const CREATE_CODES = {
   bank_unreachable: '151',
   busy: '999',
 } as const satisfies Record<CreateRefusal['code'], ErrorCode>;
+
+/** What a card's linking is refused for, in the order in which it is checked. */
+export const LINK_CODES = {
+  merchant_blocked: '139',
+  bank_not_enabled: '206',
+  bank_maintenance: '151',
+  email_differs: '157',
+  phone_differs: '158',
+  busy: '999',
+} as const satisfies Record<LinkRefused['code'], ErrorCode>;
 
 /** Why instalments that an order or a question asks for are not offered, in the order in which it is checked. */
 export const INSTALMENT_CODES = {

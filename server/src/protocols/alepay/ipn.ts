@@ -1,13 +1,7 @@
-import { Secret } from '@cong/values/secret.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
-import { formatCallback, formatCallbackUrl } from '@cong/wire/alepay/browser-callback.ts';
 import { formatNotification, isReceived } from '@cong/wire/alepay/notification.ts';
-import type { Credential } from '../../core/merchant/merchant.ts';
-import type { Payment } from '../../core/payment/payment.ts';
 import type { Ipn } from '../../core/protocol/protocol.ts';
-import { statusOf } from './codes.ts';
-import { gatewayKeyOf } from './gateway-key.ts';
-import type { RsaPool } from './rsa-pool.ts';
+import { checksumKeyOf } from './browser-return.ts';
 import { infoOf } from './transaction-info.ts';
 
 /** The waits before each try to notify. Ours: version 1 of the protocol has no notification. */
@@ -22,8 +16,6 @@ export const NOTIFY_SCHEDULE: readonly number[] = [
   12 * HOUR_MS,
   24 * HOUR_MS,
 ];
-
-const checksumKeyOf = ({ secrets }: Credential): Secret => secrets.checksumKey ?? new Secret('');
 
 /** Ours, in the shape of the vendor's version 3: JSON with a checksum, received on HTTP 200. */
 export const ipn = (schedule: readonly number[]): Ipn => ({
@@ -40,16 +32,3 @@ export const ipn = (schedule: readonly number[]): Ipn => ({
   shownReply: (body) => body,
   judge: (reply) => (isReceived(reply) ? 'received' : { refused: 'http_status' }),
 });
-
-/** The payer's way back: everything but a cancel goes to returnUrl, with its code. */
-export const browserReturn =
-  (pool: RsaPool) =>
-  async (payment: Payment, credential: Credential): Promise<string> => {
-    const key = gatewayKeyOf(credential);
-    if (key === undefined) throw new Error(`merchant ${payment.merchantId} has no key of ours`);
-    const cancel = payment.status === 'cancelled';
-    const { success, cancel: cancelUrl } = payment.order.returnUrls;
-    const callback = { errorCode: statusOf(payment), data: payment.publicId, cancel };
-    const blocks = await pool.run('encryptAnswer', formatCallback(callback), key);
-    return formatCallbackUrl(cancel ? cancelUrl : success, blocks, checksumKeyOf(credential));
-  };

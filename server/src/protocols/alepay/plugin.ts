@@ -10,8 +10,18 @@ import { openCall, PROTOCOL } from './authenticate.ts';
 import type { Answered, Handle } from './call.ts';
 import { OPEN_CODES } from './codes.ts';
 import { getBanksDomestic } from './domestic-banks.ts';
+import {
+  cancelProfile,
+  getCustomerInfo,
+  requestProfile,
+  requestProfileDomestic,
+} from './profile.ts';
 import { requestOrder } from './request-order.ts';
 import type { RsaPool } from './rsa-pool.ts';
+import {
+  requestTokenizationPayment,
+  requestTokenizationPaymentDomestic,
+} from './tokenization-payment.ts';
 import { getTransactionInfo } from './transaction-info.ts';
 
 type CallName = keyof typeof ENDPOINTS;
@@ -21,6 +31,12 @@ const HANDLERS: Readonly<Partial<Record<CallName, Handle>>> = {
   requestOrder,
   getTransactionInfo,
   getBanksDomestic,
+  requestProfile,
+  requestProfileDomestic,
+  cancelProfile,
+  getCustomerInfo,
+  requestTokenizationPayment,
+  requestTokenizationPaymentDomestic,
 };
 
 /** 128 blocks of 4096 bits in base64, and the rest of the envelope. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { newToken } from '@cong/values/ids.ts';
 import { addMs } from '@cong/values/time.ts';
 import {
   CHECKOUT_TYPES,
@@ -39,21 +40,22 @@ export async function requestOrder(deps: ProtocolDeps, call: Call): Promise<Answ
     publicId: async (at) => formatTransactionCode(at, await deps.nextNumber(PROTOCOL, at)),
     expiresAt: addMs(now, asked.payWithinMs),
   });
-  if (!created.ok) return refused(deps, created.error);
+  if (!created.ok) return refusedOrder(deps, created.error);
   const { publicId: transactionCode, checkoutToken } = created.value;
-  return answer(deps, transactionCode, checkoutToken);
+  return answerOf(deps, transactionCode, checkoutToken);
 }
 
-const answer = (deps: ProtocolDeps, transactionCode: string, token: string): Answered => ({
+/** Where the payer goes. */
+export const answerOf = (deps: ProtocolDeps, transactionCode: string, token: string): Answered => ({
   code: '000',
   json: formatRequestedOrder({ transactionCode, checkoutUrl: deps.checkoutUrl(token) }),
 });
 
 /** A merchant that lost the answer to its order asks again and gets it again. */
-function refused(deps: ProtocolDeps, refusal: CreateRefusal): Answered {
+export function refusedOrder(deps: ProtocolDeps, refusal: CreateRefusal): Answered {
   if (refusal.code === 'duplicate_order' && refusal.sameContent) {
     const token = checkoutTokenOf(deps.flows, refusal.existing);
-    if (token !== undefined) return answer(deps, refusal.existing.publicId, token);
+    if (token !== undefined) return answerOf(deps, refusal.existing.publicId, token);
   }
   if (refusal.code === 'instalment_refused') {
     return { code: INSTALMENT_CODES[refusal.why], why: refusal.why };
@@ -99,12 +101,21 @@ function orderOf(
     returnUrls: { success: returnUrl, failure: returnUrl, cancel: cancelUrl },
     ...(bank !== undefined && { bank }),
     groups,
+    ...savingOf(asked),
     fingerprint: fingerprintOf(fields),
     extras: { credentialId: who.credential.id },
   };
 }
 
-function fingerprintOf(fields: JsonObject): string {
+/** isCardLink: the card is linked besides, to the merchant's own id of its customer. */
+function savingOf({ linkCard, merchantSideUserId: customerRef }: RequestOrder): Partial<Order> {
+  if (!linkCard) return {};
+  const whose = customerRef === undefined ? {} : { customerRef };
+  return { saveCard: { token: newToken(), ...whose, link: true } };
+}
+
+/** The same fields make the same order, in whatever order they come. */
+export function fingerprintOf(fields: JsonObject): string {
   const sorted = Object.keys(fields).sort();
   return hash('sha256', JSON.stringify(sorted.map((name) => [name, fields[name]])), 'base64url');
 }

@@ -5,7 +5,7 @@ import {
 } from '@cong/wire/alepay/transaction-info.ts';
 import { cardTypeOf } from '../../core/instalment/card-type.ts';
 import type { Attempt } from '../../core/payment/attempt.ts';
-import type { Payment } from '../../core/payment/payment.ts';
+import { type Payment, verifiesCard } from '../../core/payment/payment.ts';
 import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
 import type { Answered, Call } from './call.ts';
@@ -19,7 +19,9 @@ export async function getTransactionInfo(
   const asked = parseTransactionQuery(fields);
   if (!asked.ok) return { code: asked.error.code, why: `field ${asked.error.field}` };
   const found = await flows.reader.byPublicId(asked.value);
-  const payment = found.find((one) => one.merchantId === merchant.id && one.protocol === PROTOCOL);
+  const payment = found.find(
+    (one) => one.merchantId === merchant.id && one.protocol === PROTOCOL && !verifiesCard(one),
+  );
   if (payment === undefined) return { code: '153', why: asked.value };
   return { code: '000', json: formatTransactionInfo(infoOf(payment), language) };
 }
