@@ -17,15 +17,15 @@ beforeAll(async () => {
 afterAll(() => system?.stop());
 
 /** A payer who has put a coffee in the basket and stands at the gateway's page of a bank. */
-async function atBankDetails(): Promise<Payer> {
+async function atBankDetails(method = '123pay', bank = '123PVCB'): Promise<Payer> {
   const payer = new Payer(system.shopUrl, system.gatewayUrl, system.simulatorsUrl);
   const { html } = await payer.open(`${system.shopUrl}/`);
   const [, product = ''] = /name="buy" value="([^"]+)"/.exec(html) ?? [];
   await payer.open(`${system.shopUrl}/checkout?buy=${product}`);
   const { action, fields } = payer.form({});
-  await payer.send({ action, fields: { ...fields, method: '123pay' } });
+  await payer.send({ action, fields: { ...fields, method } });
   expect(payer.page.url).toContain(`${system.gatewayUrl}/pay/`);
-  await payer.click('/bank/123PVCB');
+  await payer.click(`/bank/${bank}`);
   return payer;
 }
 
@@ -62,4 +62,27 @@ test('a payer without money comes back to a shop that says so', async () => {
   await payer.submit(RIGHT_OTP);
   expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
   expect(await orderPage(payer)).toMatch(/hero--failed[\s\S]*7201/);
+});
+
+test('a cup of coffee by AppotaPay: told by return, IPN and the status call', async () => {
+  const payer = await atBankDetails('appotapay', 'VCB');
+  await payer.submit(GOOD_CARD);
+  await payer.submit(RIGHT_OTP);
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  expect(await orderPage(payer)).toMatch(/hero--paid/);
+  const messages = await payer.open(`${system.shopUrl}/messages`);
+  for (const call of ['create order', 'order status', 'browser return', '/appotapay/ipn']) {
+    expect(messages.html).toContain(call);
+  }
+  expect(messages.html).not.toMatch(/XAonJgy14YhtePEITXhyBS2unjfJLAV3|Bearer/);
+});
+
+test('a payer who cancels at AppotaPay comes back to a shop that asks, as no IPN tells of it', async () => {
+  const payer = await atBankDetails('appotapay', 'VCB');
+  await payer.click('/cancel');
+  await payer.submit({});
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  await vi.waitFor(async () => {
+    expect((await payer.open(payer.page.url)).html).toMatch(/hero--cancelled/);
+  });
 });

@@ -31,6 +31,7 @@ export type Word = {
 /** What became of asking the gateway for a payment. */
 export type Opening =
   | { readonly kind: 'not_asked' }
+  /** `gatewayRef` is empty where the gateway's answer does not name its own number. */
   | { readonly kind: 'opened'; readonly gatewayRef: string; readonly payUrl: string }
   | { readonly kind: 'refused'; readonly code: string; readonly text: Bilingual }
   | { readonly kind: 'no_answer'; readonly text: Bilingual };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { Secret } from '@cong/values/secret.ts';
 import { describe, expect, test } from 'vitest';
 import { storyOf } from './adapters/123pay-stories.ts';
+import { messageStory } from './adapters/appotapay-stories.ts';
 import { MASK, mask } from './mask.ts';
 import { tellSignature } from './signature-story.ts';
 
@@ -45,6 +46,34 @@ describe('the story of a signature', () => {
     expect(tellSignature({ ...told, received: 'wrong', ours: false }).computed).toBeUndefined();
     expect(tellSignature({ ...told, received: 'wrong', ours: true }).computed).toBe('right');
     expect(tellSignature({ ...told, received: 'right', ours: false }).computed).toBe('right');
+  });
+});
+
+describe('the story of a signature under a key', () => {
+  // AppotaPay v1 documentation, IPN sample; see wire/src/appotapay/vectors.
+  const key = new Secret('DcR6S0pkz7K6HMqTzf1a5suBJk2WoMhJ');
+  const ipn = {
+    ...{ errorCode: 0, message: 'Thành công', partnerCode: 'TEST', apiKey: 'oMhJpkz7K6HDcR6S' },
+    ...{ amount: 50000, currency: 'VND', orderId: '5f5b46cb73fd0', bankCode: 'SHB' },
+    ...{ paymentMethod: 'ATM', paymentType: 'WEB', appotapayTransId: 'AP200910014125B' },
+    ...{ transactionTs: 1599817433, extraData: 'test test' },
+    signature: 'd6ff2d38c2b1167c6d17b9dbb1380347b24c1bf912dc442dbd018b2e1ed74f3d',
+  };
+
+  test('has a command that computes what it says, and shows no secret', () => {
+    const { command, correct } = messageStory('ipn', ipn, key);
+    expect(correct).toBe(true);
+    const output = execFileSync('sh', ['-c', command], {
+      env: { PATH: process.env.PATH, SECRET_KEY: key.reveal() },
+    });
+    expect(`${output}`).toContain(ipn.signature);
+    expect(command).not.toContain(key.reveal());
+  });
+
+  test('survives a quote in a value', () => {
+    const { command, computed } = messageStory('ipn', { ...ipn, extraData: `it's $HOME` }, key);
+    expect(command).toContain(`extraData=it'\\''s $HOME&`);
+    expect(computed).toBeUndefined();
   });
 });
 

@@ -9,7 +9,7 @@ export type SignedPart =
 /** How one signature is made or checked, so that a developer can follow it by hand. */
 export type SignatureStory = {
   readonly of: Bilingual;
-  readonly algorithm: 'SHA-1' | 'MD5';
+  readonly algorithm: 'SHA-1' | 'MD5' | 'HMAC-SHA256';
   readonly parts: readonly SignedPart[];
   /** The parts put together, secrets masked. */
   readonly joined: string;
@@ -23,16 +23,21 @@ export type SignatureStory = {
 
 const OPENSSL = { 'SHA-1': 'sha1', MD5: 'md5' } as const;
 
-/** A signature over values put together without a separator. */
-export function tellSignature(told: {
+type Told = {
   readonly of: Bilingual;
-  readonly algorithm: SignatureStory['algorithm'];
-  readonly parts: readonly SignedPart[];
   readonly received: string;
   readonly computed: string;
   /** Our own message: its right signature is no secret. */
   readonly ours: boolean;
-}): SignatureStory {
+};
+
+/** A signature over values put together without a separator. */
+export function tellSignature(
+  told: Told & {
+    readonly algorithm: keyof typeof OPENSSL;
+    readonly parts: readonly SignedPart[];
+  },
+): SignatureStory {
   const { of, algorithm, parts, received, computed, ours } = told;
   const correct = received === computed;
   const shown = (part: SignedPart) => ('secret' in part ? MASK : part.value);
@@ -51,5 +56,28 @@ export function tellSignature(told: {
 function inShell(part: SignedPart): string {
   // passcode → "$PASSCODE", secretKey → "$SECRET_KEY"
   if ('secret' in part) return `"$${part.name.replace(/[A-Z]/g, '_$&').toUpperCase()}"`;
-  return part.value === '' ? '' : `'${part.value.replaceAll("'", `'\\''`)}'`;
+  return part.value === '' ? '' : quoted(part.value);
 }
+
+/** A signature under a key, over name=value joined by "&". */
+export function tellHmac({
+  of,
+  fields,
+  received,
+  computed,
+  ours,
+}: Told & {
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+}): SignatureStory {
+  const correct = received === computed;
+  const joined = fields.map(({ name, value }) => `${name}=${value}`).join('&');
+  return {
+    ...{ of, joined, received, correct },
+    algorithm: 'HMAC-SHA256',
+    parts: [...fields, { name: 'secretKey', secret: true }],
+    command: `printf %s ${quoted(joined)} | openssl dgst -sha256 -hmac "$SECRET_KEY"`,
+    ...((correct || ours) && { computed }),
+  };
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { pay123 } from '../adapters/123pay.ts';
+import { ADAPTERS } from '../adapters/all.ts';
 import { buildShop } from '../app.ts';
 import { OrderBook, type SaveOrders } from '../order-book.ts';
 import { Sandbox } from '../sandbox.ts';
@@ -21,7 +21,7 @@ export class ShopUnderTest {
     const clock = () => this.now;
     const { exchange } = this.gateway;
     this.#app = buildShop({
-      adapters: [pay123],
+      adapters: ADAPTERS,
       gatewayUrl: GATEWAY,
       shopUrl: `http://${AUTHORITY}`,
       payOrigins: [GATEWAY],
