@@ -4,6 +4,7 @@ import { LinkingPayer, PASSWORD_OTP, VISA, VISA_3D } from './linking-payer.ts';
 import { newOrderRef } from './merchant.ts';
 import { GOOD_CARD, Payer, RIGHT_OTP } from './payer.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
+import { sandboxAt } from './sandbox-control.ts';
 
 const PROFILE = '/checkout/v1/request-profile';
 const DOMESTIC = '/alepay-card-domestic/request-profile';
@@ -252,6 +253,13 @@ describe('one click', () => {
     expect(info).toMatchObject({ status: '000', cardNumber: '411111******1111', method: 'VISA' });
     // The merchant that lost the answer asks again.
     expect(await merchant.call(ONE_CLICK, fields)).toMatchObject({ data });
+  });
+
+  test('the sandbox pays it as a payer would', async () => {
+    const orderCode = newOrderRef();
+    await merchant.call(ONE_CLICK, oneClick(token, { orderCode }));
+    const { body } = await sandboxAt(system.gatewayUrl, 'alepay').pay(orderCode);
+    expect(body).toMatchObject({ state: 'captured', status: '000' });
   });
 
   test.each<[string, object, string]>([

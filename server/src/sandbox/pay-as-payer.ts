@@ -7,6 +7,7 @@ import type { FlowDeps } from '../flows/deps.ts';
 import { cancelPayment, leavePayment } from '../flows/end-payment.ts';
 import { keyOf } from '../flows/execute-command.ts';
 import { openPayment } from '../flows/open-payment.ts';
+import { type OneClick, payWithSavedCard } from '../flows/pay-with-saved-card.ts';
 import { submitDetails } from '../flows/submit-details.ts';
 import { type PayerPlan, type PayerTask, payerPlan } from './payer-plan.ts';
 import { actOnProviderPage, type Typed } from './provider-page.ts';
@@ -19,7 +20,9 @@ const STEP_MS = 50;
  * refusal. @returns the payment once it is final or uncertain, or undefined when that took too long.
  */
 export async function payAsPayer(flows: FlowDeps, task: PayerTask): Promise<Payment | undefined> {
-  const plan = payerPlan(flows.route, task);
+  const { merchantId, order } = task.payment;
+  const saved = order.cardOnFile && (await flows.cards.byId(merchantId, order.cardOnFile));
+  const plan = payerPlan(flows.route, { ...task, ...(saved && { saved }) });
   const opened = await openPayment(flows, task.payment);
   if (isSettled(opened)) return opened;
   const acted = await act(flows, opened, plan);
@@ -27,7 +30,7 @@ export async function payAsPayer(flows: FlowDeps, task: PayerTask): Promise<Paym
 }
 
 async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<Payment> {
-  const { outcome, bank, away, typed } = plan;
+  const { outcome, bank, away, typed, saved } = plan;
   if (outcome === 'cancelled') return must(await cancelPayment(flows, payment, 'payer'));
   if (outcome === 'details_not_entered') return must(await leavePayment(flows, payment));
   const card = away ? undefined : cardOf(typed);
@@ -36,7 +39,9 @@ async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<
   const tries = outcome === 'wrong_details_too_often' ? 3 : 1;
   let after = payment;
   for (let i = 0; i < tries && after.status === 'created'; i += 1) {
-    after = await enterDetails(flows, after, { bank, card, browserHash });
+    after = await (saved
+      ? confirmSaved(flows, after, { card: saved, browserHash })
+      : enterDetails(flows, after, { bank, card, browserHash }));
   }
   if (after.status === 'redirected') {
     // The bank ends its page itself; the driver goes on until it does.
@@ -75,6 +80,18 @@ const enterDetails = async (
       attemptNumber: payment.attempts.length + 1,
       ...{ bank, browserHash, locale: 'vi' },
       ...(card && { card }),
+    }),
+  );
+
+const confirmSaved = async (
+  flows: FlowDeps,
+  payment: Payment,
+  asked: Pick<OneClick, 'card'> & { readonly browserHash: string },
+): Promise<Payment> =>
+  must(
+    await payWithSavedCard(flows, payment, {
+      ...{ ...asked, by: 'payer', locale: 'vi' },
+      attemptNumber: payment.attempts.length + 1,
     }),
   );
 

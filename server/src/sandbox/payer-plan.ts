@@ -1,6 +1,8 @@
 import type { Bank } from '../core/bank/bank.ts';
 import { BANKS } from '../core/bank/banks.ts';
+import type { SavedCard } from '../core/card/saved-card.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
+import { maskedCard } from '../core/payment/attempt.ts';
 import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
@@ -27,6 +29,8 @@ export type PayerTask = {
   readonly merchant: Merchant;
   readonly protocol: Protocol;
   readonly input: PayerInput;
+  /** The saved card that the order names. */
+  readonly saved?: SavedCard;
 };
 
 const USUAL_BANK = 'VCB';
@@ -41,15 +45,17 @@ export type PayerPlan = {
   /** Card and OTP are typed at the bank's or provider's page. */
   readonly away: boolean;
   readonly typed: Typed;
+  /** It is confirmed; no card is typed. */
+  readonly saved?: SavedCard;
 };
 
 /** @throws an error with statusCode 400 for what no payer can do with this order. */
 export function payerPlan(
   route: Router,
-  { payment, merchant, protocol, input }: PayerTask,
+  { payment, merchant, protocol, input, saved }: PayerTask,
 ): PayerPlan {
   const { outcome } = input;
-  const magic = magicFor(protocol, input);
+  const magic = magicFor(protocol, input) ?? (saved && magicOf(protocol, saved));
   const bank = payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank);
   const way = route({ merchant, bank, amount: payment.amount });
   const international = way?.method === 'international_card';
@@ -62,7 +68,10 @@ export function payerPlan(
   }
   const card = magic?.card ?? successCard(protocol, international);
   const typed = { ...typedCard(input, card), otp: typedOtp(input, magic) };
-  return { outcome, bank, away, typed: { ...typed, ...signIn(protocol, input, magic) } };
+  return {
+    ...{ outcome, bank, away, typed: { ...typed, ...signIn(protocol, input, magic) } },
+    ...(saved && { saved }),
+  };
 }
 
 const bankOf = (protocol: Protocol, order: Order, named: string | undefined): string =>
@@ -109,6 +118,10 @@ function magicFor(
   const known = playable.map((one) => one.outcome).join(', ');
   throw badRequest(`no outcome "${outcome}" that a payer could bring about; known are ${known}`);
 }
+
+/** The row of a card that was saved. */
+const magicOf = ({ magicValues }: Protocol, { masked, date }: SavedCard): MagicValue | undefined =>
+  magicValues.find(({ card }) => card && maskedCard(card.number) === masked && card.date === date);
 
 type MagicCard = NonNullable<MagicValue['card']>;
 
