@@ -197,6 +197,19 @@ CREATE UNIQUE INDEX payment_order_key ON public.payment USING btree (merchant_id
 comment on column payment.facts is 'what never changes: order, terms, expiry';
 comment on column payment.state is 'what the status implies, and the attempts';
 
+create table plan (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  protocol text not null,
+  code text not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint plan_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX plan_code ON public.plan USING btree (merchant_id, protocol, code);
+
 create table posting (
   merchant_id integer not null,
   payment_id uuid not null,
@@ -301,6 +314,23 @@ CREATE INDEX saved_card_customer ON public.saved_card USING btree (merchant_id, 
 CREATE INDEX saved_card_fingerprint ON public.saved_card USING btree (merchant_id, fingerprint);
 CREATE INDEX saved_card_payment ON public.saved_card USING btree (merchant_id, payment_id);
 CREATE UNIQUE INDEX saved_card_token ON public.saved_card USING btree (merchant_id, protocol, token) WHERE (status <> 'deleted'::text);
+
+create table subscription (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  protocol text not null,
+  code text not null,
+  plan_id uuid not null,
+  customer_ref text not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX subscription_due ON public.subscription USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX subscription_code ON public.subscription USING btree (merchant_id, protocol, code);
+CREATE UNIQUE INDEX subscription_open ON public.subscription USING btree (merchant_id, plan_id, customer_ref) WHERE (status = ANY (ARRAY['pending'::text, 'active'::text]));
 
 create sequence audit_id_seq as bigint start 1 increment 1;
 create sequence merchant_id_seq as integer start 1 increment 1;

@@ -10,3 +10,6 @@ export const addMs = (instant: Date, ms: number): Date => new Date(instant.getTi
 
 /** The earlier of two instants. */
 export const earliest = (a: Date, b: Date): Date => (a <= b ? a : b);
+
+/** The later of two instants. */
+export const latest = (a: Date, b: Date): Date => (a >= b ? a : b);

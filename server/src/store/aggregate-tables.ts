@@ -2,6 +2,7 @@ import type { MerchantId } from '@cong/values/ids.ts';
 import type { Write } from '../core/change/change.ts';
 import { refundDueAt } from '../core/refund/refund.ts';
 import { reversalDueAt } from '../core/reversal/reversal.ts';
+import { subscriptionDueAt } from '../core/subscription/subscription.ts';
 import { jsonText } from './json-text.ts';
 import { encodeConversion, encodeRefund, encodeReversal } from './refund-codec.ts';
 
@@ -82,6 +83,23 @@ const TABLES: { readonly [Type in AggregateWrite['type']]: Table<Type> } = {
     state: ({ profile }) => jsonText(profile),
     dueAt: () => undefined,
     columns: ({ profile: { protocol, customerRef } }) => ({ protocol, customer_ref: customerRef }),
+  },
+  plan: {
+    aggregateOf: ({ plan }) => plan,
+    state: ({ plan }) => jsonText(plan),
+    dueAt: () => undefined,
+    columns: ({ plan: { protocol, code } }) => ({ protocol, code }),
+  },
+  subscription: {
+    aggregateOf: ({ subscription }) => subscription,
+    state: ({ subscription }) => jsonText(subscription),
+    dueAt: ({ subscription }) => subscriptionDueAt(subscription),
+    columns: ({ subscription: { protocol, code, customerRef, terms } }) => ({
+      protocol,
+      code,
+      plan_id: terms.planId,
+      customer_ref: customerRef,
+    }),
   },
 };
 

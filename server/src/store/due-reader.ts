@@ -3,6 +3,7 @@ import { type DueQuery, type DueReader, PARTITIONS } from '../core/payment/payme
 import { decodePayment, type PaymentRow } from './payment-codec.ts';
 import { PAYMENT_COLUMNS } from './payment-reader.ts';
 import { decodeRefund, decodeReversal } from './refund-codec.ts';
+import { decodeSubscription } from './subscription-reader.ts';
 
 /** What is due, straight from the `due_at` columns: no queue beside the rows can disagree with them. */
 export function dueReader(pool: Pool): DueReader {
@@ -28,5 +29,6 @@ export function dueReader(pool: Pool): DueReader {
     },
     refunds: async (due) => (await states('refund', due)).map(decodeRefund),
     reversals: async (due) => (await states('reversal', due)).map(decodeReversal),
+    subscriptions: async (due) => (await states('subscription', due)).map(decodeSubscription),
   };
 }

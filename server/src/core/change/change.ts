@@ -10,6 +10,8 @@ import type { PaymentEvent } from '../payment/event.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Refund, RefundEvent } from '../refund/refund.ts';
 import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
+import type { Plan, PlanEvent } from '../subscription/plan.ts';
+import type { Subscription, SubscriptionEvent } from '../subscription/subscription.ts';
 
 /**
  * An aggregate as it shall be. `version` 1 is new; n replaces version n-1 and nothing else. Whether a change wins is
@@ -21,7 +23,9 @@ export type Write =
   | { readonly type: 'reversal'; readonly reversal: Reversal }
   | { readonly type: 'conversion'; readonly conversion: Conversion }
   | { readonly type: 'saved_card'; readonly card: SavedCard }
-  | { readonly type: 'profile'; readonly profile: Profile };
+  | { readonly type: 'profile'; readonly profile: Profile }
+  | { readonly type: 'plan'; readonly plan: Plan }
+  | { readonly type: 'subscription'; readonly subscription: Subscription };
 
 export type DomainEvent =
   | PaymentEvent
@@ -29,7 +33,9 @@ export type DomainEvent =
   | ReversalEvent
   | ConversionEvent
   | SavedCardEvent
-  | ProfileEvent;
+  | ProfileEvent
+  | PlanEvent
+  | SubscriptionEvent;
 
 /** An event with the aggregate it happened to; the version is the one the change writes. */
 export type RecordedEvent = {

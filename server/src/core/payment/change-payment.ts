@@ -12,7 +12,7 @@ import { decide } from './decide.ts';
 import { refundableAtMost } from './decide-refund.ts';
 import type { PaymentEvent, PaymentEventOf } from './event.ts';
 import { attemptOf, type Payment } from './payment.ts';
-import type { Policy } from './policy.ts';
+import { type Policy, policyOf } from './policy.ts';
 import type { PaymentRefusal } from './refusal.ts';
 
 /** Where fresh ids come from, so that this stays a pure function of its arguments in tests. */
@@ -38,7 +38,7 @@ export function changePayment(
   command: Command,
   { policy, ids, notifyHost }: Context,
 ): Result<Decided, PaymentRefusal> {
-  const decision = decide(before, command, policy);
+  const decision = decide(before, command, policyOf(policy, before.order));
   if (!decision.ok) return decision;
   const { value: decided } = decision;
   if (decided.length === 0) return ok({ payment: before });

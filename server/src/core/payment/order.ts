@@ -2,6 +2,7 @@ import type { BankGroup } from '../bank/bank.ts';
 import type { CardId } from '../card/saved-card.ts';
 import type { InstalmentWish } from '../instalment/fee-table.ts';
 import type { PaidAccount } from '../ledger/account.ts';
+import type { SubscriptionId } from '../subscription/subscription.ts';
 
 /** Where the payer's browser goes back to, by how the payment ended. */
 export type ReturnUrls = {
@@ -27,6 +28,17 @@ export type SaveWish = {
   readonly link?: true;
 };
 
+/** Which part of a subscription an order is. */
+export type SubscriptionPart = {
+  readonly id: SubscriptionId;
+  readonly code: string;
+  readonly planCode: string;
+  /** From 1; absent where the sign-up only verifies the card. */
+  readonly cycle?: number;
+  /** No payer is there: the saved card is debited by their leave. */
+  readonly unattended?: true;
+};
+
 /** What the merchant asked for. It never changes after the payment is created. */
 export type Order = {
   readonly description: string;
@@ -45,6 +57,8 @@ export type Order = {
   readonly cardOnFile?: CardId;
   /** The payer's card is to be saved when it pays: what the merchant will call it, and whose it is. */
   readonly saveCard?: SaveWish;
+  /** The subscription that it begins or goes on with. */
+  readonly subscription?: SubscriptionPart;
   /** Only what is paid with a card that is typed on our pages. */
   readonly typedCardOnly?: true;
   /** A hash of everything that was asked, so that a repeat with other content is told apart. */

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../change/change.ts';
 import type { Conversion } from '../instalment/conversion.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
+import type { Subscription } from '../subscription/subscription.ts';
 import type { Payment, PaymentStatus } from './payment.ts';
 
 export type OrderKey = {
@@ -56,6 +57,7 @@ export interface DueReader {
   ): Promise<readonly Payment[]>;
   refunds(due: DueQuery): Promise<readonly Refund[]>;
   reversals(due: DueQuery): Promise<readonly Reversal[]>;
+  subscriptions(due: DueQuery): Promise<readonly Subscription[]>;
 }
 
 export type DueQuery = {

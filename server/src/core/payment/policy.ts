@@ -1,4 +1,5 @@
-import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+import type { Order } from './order.ts';
 import type { PaymentEnd } from './payment.ts';
 
 /** What a protocol lets a payer do after a refusal, how long everything may take, and which ends it tells of. */
@@ -25,3 +26,10 @@ export const DEFAULT_POLICY: Policy = {
   lifetimeMs: 24 * HOUR_MS,
   toldEnds: ['captured', 'declined', 'cancelled', 'expired'],
 };
+
+/** Longer than any order lives. */
+const NEVER_IDLE_MS = 400 * DAY_MS;
+
+/** A payment without a payer waits for nobody: who asks for its tries says when the next one is. */
+export const policyOf = (policy: Policy, { subscription }: Pick<Order, 'subscription'>): Policy =>
+  subscription?.unattended ? { ...policy, retryAfterRefusal: true, idleMs: NEVER_IDLE_MS } : policy;
