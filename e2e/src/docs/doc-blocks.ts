@@ -1,8 +1,16 @@
+import {
+  appotapayBanks,
+  appotapayCodes,
+  appotapayMethods,
+  appotapaySignedFields,
+  appotapayTestCards,
+  appotapayWallets,
+} from './appotapay-tables.ts';
+import type { Language } from './cells.ts';
 import { decisionIndex } from './decision-index.ts';
 import {
   banks,
   createOrderCodes,
-  type Language,
   magicCards,
   magicValuesInShort,
   notifyReplyCodes,
@@ -32,6 +40,15 @@ const PROTOCOL_123PAY: Readonly<Record<string, Make>> = {
   banks,
 };
 
+const PROTOCOL_APPOTAPAY: Readonly<Record<string, Make>> = {
+  'payment methods': appotapayMethods,
+  'signed fields': appotapaySignedFields,
+  'error codes': appotapayCodes,
+  cards: appotapayTestCards,
+  wallets: appotapayWallets,
+  banks: appotapayBanks,
+};
+
 const inFile = (file: string, language: Language, makes: typeof README): readonly DocBlock[] =>
   Object.entries(makes).map(([name, make]) => ({ file, name, text: make(language) }));
 
@@ -41,6 +58,8 @@ export const docBlocks: readonly DocBlock[] = [
   ...inFile('README.vi.md', 'vi', README),
   ...inFile('docs/protocols/123pay.md', 'en', PROTOCOL_123PAY),
   ...inFile('docs/protocols/123pay.vi.md', 'vi', PROTOCOL_123PAY),
+  ...inFile('docs/protocols/appotapay.md', 'en', PROTOCOL_APPOTAPAY),
+  ...inFile('docs/protocols/appotapay.vi.md', 'vi', PROTOCOL_APPOTAPAY),
   { file: 'docs/decisions/README.md', name: 'decisions', text: decisionIndex() },
 ];
 

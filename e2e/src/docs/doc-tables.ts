@@ -7,7 +7,6 @@ import {
 import { ORDER_STATUSES, type OrderStatus } from '@cong/wire/123pay/order-status.ts';
 import { SIGNED_FIELDS } from '@cong/wire/123pay/signature.ts';
 import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
-import type { MagicValue } from '../../../server/src/core/protocol/protocol.ts';
 import { magicValues } from '../../../server/src/protocols/123pay/magic-values.ts';
 import { settingsTable } from '../../../server/src/settings/settings-table.ts';
 import {
@@ -15,14 +14,7 @@ import {
   notifyReplyConsequences,
   queryOrderConditions,
 } from './answer-conditions.ts';
-
-export type Language = 'en' | 'vi';
-type Rows = readonly (readonly string[])[];
-
-const table = (headings: readonly string[], rows: Rows): string =>
-  [headings, headings.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-const code = (text: string): string => `\`${text}\``;
+import { code, everyWayTo, howToReach, type Language, table } from './cells.ts';
 
 const byNumber = ([a = '']: readonly string[], [b = '']: readonly string[]): number =>
   Number(a) - Number(b);
@@ -88,20 +80,9 @@ export function orderStatuses(language: Language): string {
     status,
     ORDER_STATUSES[status][language],
     isEnd(status) ? yes[language] : '',
-    magicValues
-      .filter((value) => value.code === status)
-      .map((value, _index, all) => howToReach(value, language, all.length > 1))
-      .join('<br>'),
+    everyWayTo(status, magicValues, language),
   ]);
   return table(words[language], [...rows].sort(byNumber));
-}
-
-/** @param several whether the status has other magic values, to be told apart from. */
-function howToReach(value: MagicValue, language: Language, several: boolean): string {
-  const what = several ? `: ${value[language]}` : '';
-  if (value.card !== undefined) return code(value.card.number) + what;
-  const typed = value.otp === undefined ? '' : `OTP ${code(value.otp)}: `;
-  return typed + (value.condition?.[language] ?? '');
 }
 
 /** The few that show most; the whole table stands in the protocol's page. */
