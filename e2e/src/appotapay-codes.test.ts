@@ -283,9 +283,13 @@ describe('status', () => {
 });
 
 describe('failures of ours', () => {
-  test('91: the order cannot be read', async () => {
+  test('91: the order cannot be read; 99: it may have been written; 500: the keys cannot be read', async () => {
+    await existing();
+    const stranger = appotapayAt(system.gatewayUrl, { ...LIMITED, partnerCode: 'STRANGER' });
     await withoutDatabase(system.databaseUrl, async () => {
       expect(await told(merchant.status('x'))).toEqual([500, 91]);
+      expect(await told(merchant.create())).toEqual([500, 99]);
+      expect(await told(stranger.create())).toEqual([500, 500]);
     });
     await vi.waitFor(async () => expect(await merchant.codeOf('x')).toBe(36), { timeout: 10_000 });
   });

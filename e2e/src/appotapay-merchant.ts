@@ -94,7 +94,7 @@ const SHOP = 'http://127.0.0.1:9/shop';
 
 export const STATUS_PATH = '/api/v1/orders/transaction/bank/status';
 export const ORDER_PATH = '/api/v1/orders/payment/bank';
-export const REFUND_PATH = '/api/v1/transaction/refund';
+const REFUND_PATH = '/api/v1/transaction/refund';
 
 export function appotapayAt(
   gateway: string,

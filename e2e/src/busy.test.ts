@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CREATE_ORDER_CODES } from '@cong/wire/123pay/codes.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appotapayAt } from './appotapay-merchant.ts';
 import type { Merchant } from './merchant.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 
@@ -57,7 +58,7 @@ function sendMany(count: number): Promise<string> {
   return text(socket);
 }
 
-test('5000: a full queue answers at once, in the order of precedence; memory stays; nothing that was taken is lost', async () => {
+test('5000, AppotaPay’s 90: a full queue answers at once, in the order of precedence; memory stays; nothing that was taken is lost', async () => {
   const BUSY = ['5000', CREATE_ORDER_CODES['5000'].vi];
   const { orderRef } = await merchant.mustCreate();
   let taken: readonly Promise<string>[] = [];
@@ -77,6 +78,10 @@ test('5000: a full queue answers at once, in the order of precedence; memory sta
     expect((await merchant.post('createOrder1', JSON.stringify(wrong))).body[0]).toBe('6000');
     expect((await merchant.create({ custGender: 'X' })).body[0]).toBe('6100');
     expect(await merchant.status(orderRef)).toBe('0');
+    const other = appotapayAt(system.gatewayUrl);
+    expect(await other.create()).toMatchObject({ http: 500, body: { errorCode: 90 } });
+    expect(await other.create({ signature: 'x' })).toMatchObject({ body: { errorCode: 2 } });
+    expect(await other.create({ amount: 1 })).toMatchObject({ body: { errorCode: 32 } });
   });
   const answers = (await Promise.all(taken)).join('');
   expect(answers.match(/\["1","123P/g)).toHaveLength(CAPACITY);

@@ -114,8 +114,8 @@ export const merchantConditions: readonly MerchantCondition[] = [
   row(
     'unknown_error',
     99,
-    'Dừng PostgreSQL của bạn (`DATABASE_URL`), tạo đơn và chờ nửa phút',
-    'Stop a PostgreSQL of your own (`DATABASE_URL`), create an order and wait half a minute',
+    'Dừng PostgreSQL của bạn (`DATABASE_URL`) và tạo đơn ngay',
+    'Stop a PostgreSQL of your own (`DATABASE_URL`) and create an order at once',
   ),
   row(
     'keys_unreadable',
