@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark, in the order in which they are run. */
-const SCENARIOS = ['write', 'create', 'payments', 'half', 'overload', 'memory'] as const;
+const SCENARIOS = [
+  'write',
+  'create',
+  'payments',
+  'protocols',
+  'half',
+  'overload',
+  'memory',
+] as const;
 
 export type Scenario = (typeof SCENARIOS)[number];
 

@@ -8,10 +8,12 @@ import {
   memoryFigures,
   overloadFigures,
   paymentFigures,
+  protocolFigures,
   writePathFigures,
 } from './report/figures.ts';
 import { figureLine, resultLine } from './report/print-report.ts';
 import { createOrders } from './scenarios/create-orders.ts';
+import { everyProtocol } from './scenarios/every-protocol.ts';
 import { halfLoad } from './scenarios/half-load.ts';
 import { history } from './scenarios/history.ts';
 import { memory } from './scenarios/memory.ts';
@@ -74,6 +76,9 @@ async function everything(
     paymentsPerSecond = result.batched.perSecond;
     return paymentFigures(result);
   });
+  await part('protocols', async () =>
+    protocolFigures(await everyProtocol(system, sizes.protocols)),
+  );
   const maxima = { ordersPerSecond, paymentsPerSecond };
   await part('half', async () =>
     halfLoadFigures(await halfLoad(system, { ...sizes.half, ...maxima })),

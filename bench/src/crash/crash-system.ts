@@ -59,8 +59,8 @@ export class CrashSystem {
     );
     await system.#simulators.ready();
     await Promise.all([system.#gateway.ready(), system.#worker.ready()]);
-    const listenerPort = await system.generator.aim(await system.control.target());
-    await system.control.setNotifyUrl(`http://127.0.0.1:${listenerPort}/notify`);
+    const listenerPort = await system.generator.aim(await system.control.target('123pay'));
+    await system.control.setNotifyUrl('123pay', `http://127.0.0.1:${listenerPort}/notify`);
     for (const [bank, delayMs] of Object.entries(SLOW_BANKS)) {
       await system.control.orderFault({ match: { bank }, behaviour: { delayMs } });
     }

@@ -3,6 +3,7 @@ import { LoadGenerator } from './generator.ts';
 import type { FromGenerator, LoadTarget, ToGenerator } from './load-plan.ts';
 import { NotifyListener } from './notify-listener.ts';
 import type { FormStep } from './payer.ts';
+import { shopOf } from './shops.ts';
 
 type Ambush = Extract<ToGenerator, { type: 'ambush' }>;
 
@@ -36,19 +37,24 @@ class GeneratorProcess {
 
   async #aim(target: LoadTarget): Promise<void> {
     this.#generator?.close();
-    const listener = new NotifyListener(target.secretKey);
+    const listener = new NotifyListener();
     this.#listener?.close();
     this.#listener = listener;
+    const port = await listener.listen();
+    const notifyUrl = `http://127.0.0.1:${port}/notify`;
+    const protocol = shopOf(target.protocol, { ...target, notifyUrl });
+    listener.protocol = protocol;
     this.#generator = new LoadGenerator(
       {
-        target,
+        gatewayPort: target.gatewayPort,
+        protocol,
         listener,
         onWindow: (edge) => tell({ type: 'window', edge }),
         onPost: (step) => this.#onPost(step),
       },
       `b${process.pid.toString(36)}${Date.now().toString(36)}`,
     );
-    tell({ type: 'listening', port: await listener.listen() });
+    tell({ type: 'listening', port });
   }
 
   async #run({ plan }: Extract<ToGenerator, { type: 'run' }>): Promise<void> {

@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionPool } from './connection-pool.ts';
 import { Latencies } from './latencies.ts';
-import type { LoadPlan, LoadResult, LoadTarget } from './load-plan.ts';
-import { Merchant, type OrderAnswer, type ShopOrder } from './merchant.ts';
+import type { LoadPlan, LoadResult } from './load-plan.ts';
+import { Merchant, type ShopOrder } from './merchant.ts';
 import type { NotifyListener } from './notify-listener.ts';
 import { type FormStep, Payer } from './payer.ts';
+import type { OrderAnswer, ShopProtocol } from './shop-protocol.ts';
 
 type Options = {
-  readonly target: LoadTarget;
+  readonly gatewayPort: number;
+  readonly protocol: ShopProtocol;
   readonly listener: NotifyListener;
   readonly onWindow: (edge: 'start' | 'end') => void;
   readonly onPost: (step: FormStep) => void;
@@ -21,8 +23,6 @@ const PATIENCE_MS = 40_000;
 const RETRY_MS = 200;
 /** A shop that may never hear takes the next order after this. */
 const HEAR_MS = 500;
-const BUSY = '5000';
-const DUPLICATE = '6206';
 /** A timer comes a little late; what is due by then is begun together. */
 const TICK_MS = 1;
 
@@ -38,11 +38,11 @@ export class LoadGenerator {
   constructor(options: Options, name: string) {
     this.#options = options;
     this.#pool = new ConnectionPool({
-      port: options.target.gatewayPort,
+      port: options.gatewayPort,
       patienceMs: PATIENCE_MS,
       maxConnections: MAX_CONNECTIONS,
     });
-    this.#merchant = new Merchant(options.target, this.#pool, name);
+    this.#merchant = new Merchant(options.protocol, this.#pool, name);
   }
 
   /** Begins nothing more; what is under way is finished. */
@@ -60,7 +60,8 @@ export class LoadGenerator {
     this.#stopping = Promise.withResolvers();
     const count = new Count();
     const payer = new Payer({
-      target: this.#options.target,
+      gatewayPort: this.#options.gatewayPort,
+      protocol: this.#options.protocol,
       pool: this.#pool,
       onPost: this.#options.onPost,
       persistent: plan.persistent ?? false,
@@ -117,9 +118,9 @@ export class LoadGenerator {
       const created = await this.#create(order, plan.persistent ?? false);
       const tookMs = performance.now() - dueAt;
       if (created.outcome === 'refused') {
-        if (created.returnCode === BUSY) count.busy.add(tookMs);
-        else if (created.returnCode !== DUPLICATE)
-          count.fault(`create refused ${created.returnCode}`);
+        const { busy, duplicate } = this.#options.protocol.codes;
+        if (created.code === busy) count.busy.add(tookMs);
+        else if (created.code !== duplicate) count.fault(`create refused ${created.code}`);
         return;
       }
       count.create.add(tookMs);
@@ -162,10 +163,11 @@ export class LoadGenerator {
       count.completed += 1;
       return;
     }
-    if (returned !== '1') return count.fault(`the payer came back with ${returned}`);
+    const { paid } = this.#options.protocol.codes;
+    if (returned !== paid) return count.fault(`the payer came back with ${returned}`);
     await this.#options.listener.notified(orderRef);
     const status = await this.#merchant.query(orderRef);
-    if (status !== '1') return count.fault(`queryOrder1 says ${status}`);
+    if (status !== paid) return count.fault(`the order is ${status}`);
     count.payment.add(performance.now() - dueAt);
     count.completed += 1;
   }

@@ -1,11 +1,12 @@
 import type { LatencySummary } from './latencies.ts';
+import type { ProtocolName } from './shops.ts';
 
 /** Who the load generator plays, and against which server. */
 export type LoadTarget = {
   readonly gatewayPort: number;
-  readonly merchantCode: string;
-  readonly passcode: string;
-  readonly secretKey: string;
+  readonly protocol: ProtocolName;
+  /** The merchant's, as the sandbox tells them. */
+  readonly keys: Readonly<Record<string, string>>;
 };
 
 /** One stretch of load. */
@@ -32,7 +33,7 @@ export type LoadResult = {
   /** Orders that were told that the gateway is busy, and how soon. */
   readonly busy: LatencySummary;
   readonly create: LatencySummary;
-  /** From the order to the answer of queryOrder1 that says it is paid. */
+  /** From the order to the answer of the merchant's query that says it is paid. */
   readonly payment: LatencySummary;
   /** What went wrong, with how often. */
   readonly faults: Readonly<Record<string, number>>;

@@ -1,25 +1,22 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { Secret } from '@cong/values/secret.ts';
-import { parseNotify } from '@cong/wire/123pay/notify.ts';
-import { formatNotifyReply } from '@cong/wire/123pay/notify-reply.ts';
-import type { OrderStatus } from '@cong/wire/123pay/order-status.ts';
 import { type HttpMessage, MessageReader } from './http-message.ts';
+import type { ShopProtocol } from './shop-protocol.ts';
 
-/** A merchant's notify listener: checks what comes, remembers it, answers as the guide says. */
+/** A merchant's notify listener: checks what comes, remembers it, answers as its protocol says. */
 export class NotifyListener {
-  readonly #secretKey: Secret;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   /** Every status that an order was notified of, in order. */
-  readonly received = new Map<string, OrderStatus[]>();
+  readonly received = new Map<string, string[]>();
   readonly #waiting = new Map<string, () => void>();
   /** How far the sandbox's clock is ahead of this machine's. While it is moved about, a notify's own time is believed. */
   clockAheadMs = 0;
   /** Notifies that no merchant should act on. */
   bad = 0;
+  /** Known once it listens: its shop may have to say where that is. */
+  protocol: ShopProtocol | undefined;
 
-  constructor(secretKey: string) {
-    this.#secretKey = new Secret(secretKey);
+  constructor() {
     this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
   }
 
@@ -57,27 +54,21 @@ export class NotifyListener {
   }
 
   #reply({ body }: HttpMessage): string {
-    const text = body.toString('utf8');
-    const now = this.clockAheadMs === 0 ? new Date() : signedAt(text);
-    const notify = parseNotify(text, { secretKey: this.#secretKey, now });
-    if (!notify.ok) {
+    const now = this.clockAheadMs === 0 ? new Date() : undefined;
+    const heard = this.protocol?.hear(body.toString('utf8'), now);
+    if (heard?.told === undefined) {
       this.bad += 1;
-      const returnCode = notify.error.code === 'expired' ? '-2' : '-1';
-      return formatNotifyReply({ orderRef: '', returnCode, now }, this.#secretKey);
+      return heard?.reply(false) ?? '{}';
     }
-    const { orderRef, status } = notify.value;
+    const { orderRef, status } = heard.told;
     const before = this.received.get(orderRef);
     if (before === undefined) this.received.set(orderRef, [status]);
     else before.push(status);
     this.#waiting.get(orderRef)?.();
     this.#waiting.delete(orderRef);
-    const returnCode = before === undefined ? '1' : '2';
-    return formatNotifyReply({ orderRef, returnCode, now }, this.#secretKey);
+    return heard.reply(before === undefined);
   }
 }
-
-const signedAt = (text: string): Date =>
-  new Date(Number(new URLSearchParams(text).get('ts')) * 1_000 || 0);
 
 const answerText = (json: string): string =>
   `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${json.length}\r\n\r\n${json}`;

@@ -1,10 +1,8 @@
-import { Secret } from '@cong/values/secret.ts';
-import { verifyReturn } from '@cong/wire/123pay/browser-return.ts';
 import { cardFor, otps } from '@cong/wire/banknet/cards.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { type HttpMessage, headerOf, statusOf } from './http-message.ts';
-import type { LoadTarget } from './load-plan.ts';
-import { RETURN_URL } from './merchant.ts';
+import type { ShopProtocol } from './shop-protocol.ts';
+import { RETURN_URL } from './shop-request.ts';
 
 /** How a visit to the pages ended: back at the shop with a status, or on a page that leads no further. */
 export type VisitEnd =
@@ -14,7 +12,8 @@ export type VisitEnd =
 export type FormStep = 'details' | 'otp';
 
 type PayerOptions = {
-  readonly target: LoadTarget;
+  readonly gatewayPort: number;
+  readonly protocol: ShopProtocol;
   readonly pool: ConnectionPool;
   /** Told just before a form is sent. */
   readonly onPost: (step: FormStep) => void;
@@ -34,7 +33,6 @@ type Means = { readonly bank: string; readonly card: string };
 
 type Request = { readonly text: string; readonly step?: FormStep };
 
-const BANKS = ['123PVCB', '123PACB', '123PTCB', '123PBIDV', '123PAGB', '123PVTB', '123PMB'];
 const BROWSER =
   'user-agent: Mozilla/5.0 (X11; Linux x86_64) Bench/1.0\r\naccept: text/html,application/xhtml+xml\r\n' +
   'accept-language: vi-VN,vi;q=0.9\r\n';
@@ -46,22 +44,21 @@ const COOKIE = /\r\nset-cookie: (cong_browser=[^;\r]*)/i;
 /** A person with a browser: from the pay URL by links and forms back to the shop. */
 export class Payer {
   readonly #options: PayerOptions;
-  readonly #secretKey: Secret;
   readonly #cards: readonly string[];
   #turn = 0;
 
   constructor(options: PayerOptions) {
     this.#options = options;
     this.#cards = options.cards.map(cardFields);
-    this.#secretKey = new Secret(options.target.secretKey);
   }
 
   /** @throws {Error} for what no page of ours should answer, and when a connection is lost for good. */
   async pay(payUrl: string): Promise<VisitEnd> {
-    const browser = new Browser(payUrl, this.#options.target.gatewayPort);
+    const { gatewayPort, protocol } = this.#options;
+    const browser = new Browser(payUrl, gatewayPort);
     this.#turn += 1;
     const means: Means = {
-      bank: BANKS[this.#turn % BANKS.length] ?? '',
+      bank: protocol.banks[this.#turn % protocol.banks.length] ?? '',
       card: this.#cards[this.#turn % this.#cards.length] ?? '',
     };
     let request: Request = browser.get(browser.base);
@@ -105,13 +102,10 @@ export class Payer {
   }
 
   #follow(browser: Browser, location: string): VisitEnd | Next {
-    if (!location.startsWith(RETURN_URL)) return now(browser.get(location));
+    if (!location.startsWith(RETURN_URL)) return now(browser.follow(location));
     const at = new Date(Date.now() + this.#options.clockAheadMs() + 1_000);
     const query = new URLSearchParams(location.slice(location.indexOf('?')));
-    const returned = verifyReturn(query, this.#secretKey, at);
-    if (!returned.ok)
-      throw new Error(`the browser brought a return that is ${returned.error.code}`);
-    return { end: 'returned', status: returned.value.status };
+    return { end: 'returned', status: this.#options.protocol.readReturn(query, at) };
   }
 }
 
@@ -149,18 +143,32 @@ function hiddenFields(html: string): string {
   return fields;
 }
 
+const PAGES = '/pay/';
+
+/** Without the gateway's own host, if that is there. */
+const pathOf = (address: string): string =>
+  address.startsWith('/') ? address : address.slice(address.indexOf('/', 'https://'.length));
+
 const titleOf = (html: string): string =>
   /<title>([^<]*)/.exec(html)?.[1] ?? 'a page without title';
 
 /** Makes requests as a browser would, with the cookie it was given. */
 class Browser {
-  readonly base: string;
+  /** The payment's page; where the merchant's link leads elsewhere first, that. */
+  base: string;
   readonly #headers: string;
   #cookie = '';
 
   constructor(payUrl: string, port: number) {
-    this.base = payUrl.slice(payUrl.indexOf('/', 'https://'.length));
+    this.base = pathOf(payUrl);
     this.#headers = `host: localhost:${port}\r\n${BROWSER}`;
+  }
+
+  /** Goes where an answer sends it. A link of the merchant's may lead to the page by another address. */
+  follow(location: string): Request {
+    const path = pathOf(location);
+    if (!this.base.startsWith(PAGES) && path.startsWith(PAGES)) this.base = path;
+    return this.get(path);
   }
 
   get(path: string): Request {

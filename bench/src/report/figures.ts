@@ -1,4 +1,5 @@
 import type { CreateOrdersResult } from '../scenarios/create-orders.ts';
+import type { ProtocolResult } from '../scenarios/every-protocol.ts';
 import type { HalfLoadResult } from '../scenarios/half-load.ts';
 import type { HistoryResult } from '../scenarios/history.ts';
 import type { MemoryResult } from '../scenarios/memory.ts';
@@ -69,6 +70,17 @@ export function paymentFigures({ batched, ones, ratio: to }: WholePaymentsResult
     megabytes('gatewayPeakMb', 'peak memory of the gateway', batched.peakMb),
   ];
 }
+
+/** Each protocol's payments beside the others'. */
+export const protocolFigures = (results: readonly ProtocolResult[]) =>
+  results.flatMap(({ protocol, best: { perSecond, cpuUs } }) => [
+    rate(`${protocol}PaymentsPerSecond`, `whole payments through ${protocol}`, perSecond),
+    micros(
+      `${protocol}PaymentCpuUs`,
+      '  CPU of each: gateway, workers, PostgreSQL',
+      cpuUs.gateway + cpuUs.postgres,
+    ),
+  ]);
 
 export function halfLoadFigures({ orders, payments, lag }: HalfLoadResult) {
   const p99: Goal = { atMost: 30, stretch: 15 };

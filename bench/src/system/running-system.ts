@@ -5,6 +5,7 @@ import type { RunningDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { freePort } from '@cong/launcher/postgres/free-port.ts';
 import { startTemporaryDatabase } from '@cong/launcher/temporary-database.ts';
 import { GeneratorClient } from '../load/generator-client.ts';
+import type { ProtocolName } from '../load/shops.ts';
 import { NodeService } from './node-service.ts';
 import { cpuMsOf, memoryMb, treeCpuMs } from './process-use.ts';
 import { SandboxControl } from './sandbox-control.ts';
@@ -73,9 +74,14 @@ export class RunningSystem {
       nodeOptions,
     });
     await this.#gateway.ready();
+    await this.speak('123pay');
+  }
+
+  /** Merchants and payers of this protocol from now on. */
+  async speak(protocol: ProtocolName): Promise<void> {
     const control = new SandboxControl(this.ports);
-    const listenerPort = await this.generator.aim(await control.target());
-    await control.setNotifyUrl(`http://127.0.0.1:${listenerPort}/notify`);
+    const listenerPort = await this.generator.aim(await control.target(protocol));
+    await control.setNotifyUrl(protocol, `http://127.0.0.1:${listenerPort}/notify`);
   }
 
   async stopGateway(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { LoadTarget } from '../load/load-plan.ts';
+import type { ProtocolName } from '../load/shops.ts';
 
 type Ports = { readonly gateway: number; readonly simulators: number };
 
@@ -26,18 +27,19 @@ export class SandboxControl {
     return this.#simulators;
   }
 
-  /** The seeded 123PAY merchant. */
-  async target(): Promise<LoadTarget> {
-    const keys: Record<string, Omit<LoadTarget, 'gatewayPort'>> = await call(
-      `${this.#gateway}/keys`,
-    );
-    const merchant = keys['123pay'];
-    if (merchant === undefined) throw new Error('the sandbox has no 123PAY merchant');
-    return { gatewayPort: this.#port, ...merchant };
+  /** The seeded merchant of a protocol. */
+  async target(protocol: ProtocolName): Promise<LoadTarget> {
+    const all: Record<string, LoadTarget['keys']> = await call(`${this.#gateway}/keys`);
+    const keys = all[protocol];
+    if (keys === undefined) throw new Error(`the sandbox has no merchant of ${protocol}`);
+    return { gatewayPort: this.#port, protocol, keys };
   }
 
-  async setNotifyUrl(url: string): Promise<void> {
-    await call(`${this.#gateway}/merchants/123pay/notify-url`, { method: 'PUT', body: { url } });
+  async setNotifyUrl(protocol: ProtocolName, url: string): Promise<void> {
+    await call(`${this.#gateway}/merchants/${protocol}/notify-url`, {
+      method: 'PUT',
+      body: { url },
+    });
   }
 
   /** Moves everyone's clock forward. @returns how far the gateway's is ahead of this machine's. */
