@@ -61,6 +61,7 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     idleMs: 15 * MINUTE_MS,
     callTimeoutMs: 10 * SECOND_MS,
     inquirySchedule: [10, 30, 120, 600, 3600].map((seconds) => seconds * SECOND_MS),
+    renewalRetryMs: [1, 3, 5].map((days) => days * 24 * HOUR_MS),
     notify: {
       schedules: {
         ...{ '123pay': TWO_DAYS, alepay: TWO_DAYS },
@@ -165,6 +166,10 @@ test.each([
   ['CONG_CALL_TIMEOUT', '99ms'],
   ['CONG_INQUIRY_SCHEDULE', '10s,,1h'],
   ['CONG_INQUIRY_SCHEDULE', '0s'],
+  ['CONG_RENEWAL_RETRIES', '12h'],
+  ['CONG_RENEWAL_RETRIES', '3d,1d'],
+  ['CONG_RENEWAL_RETRIES', '1d,36h'],
+  ['CONG_RENEWAL_RETRIES', '1d,2d,3d,4d,5d'],
   ['CONG_NOTIFY_SCHEDULE_123PAY', 'soon'],
   ['CONG_NOTIFY_ALLOW', '10.0.0.0/33'],
   ['CONG_PUBLIC_URL', 'pay.example.vn'],

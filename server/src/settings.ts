@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { SANDBOX_ACQUIRER } from '@cong/wire/banknet/sandbox.ts';
 import type { Cidr } from './outbound/cidr.ts';
 import { LOOPBACK } from './outbound/special-addresses.ts';
@@ -25,6 +25,7 @@ import {
   oneOf,
   origin,
   plain,
+  rising,
   schedule,
   secret,
   wholeNumber,
@@ -57,6 +58,8 @@ export type Settings = {
   readonly callTimeoutMs: number;
   /** Pauses before each inquiry; the last one repeats. */
   readonly inquirySchedule: readonly number[];
+  /** How long after the first try of a subscription's cycle it is tried again. */
+  readonly renewalRetryMs: readonly number[];
   readonly notify: {
     /** Pauses before each try, by protocol; after the last the message is parked. */
     readonly schedules: {
@@ -158,6 +161,7 @@ function readMoney(read: SettingReader, mode: Mode) {
     idleMs: read.value('CONG_IDLE', duration(SECOND_MS)),
     callTimeoutMs: read.value('CONG_CALL_TIMEOUT', duration(100)),
     inquirySchedule: read.value('CONG_INQUIRY_SCHEDULE', schedule(100)),
+    renewalRetryMs: read.value('CONG_RENEWAL_RETRIES', rising(DAY_MS, 4)),
     notify: {
       schedules: {
         '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)),

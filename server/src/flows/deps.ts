@@ -9,6 +9,7 @@ import type { MerchantDirectory } from '../core/merchant/merchant.ts';
 import type { PaymentReader } from '../core/payment/payment-store.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import type { BankHealth, Router } from '../core/routing/route.ts';
+import type { SubscriptionReader } from '../core/subscription/subscription-store.ts';
 
 /** What a use case says to the operator's log. Facts are ids and codes, never cards, keys or bodies. */
 export type FlowLog = (
@@ -25,6 +26,11 @@ export type FlowDeps = {
   readonly banks: BankDirectory;
   readonly instalments: InstalmentDirectory;
   readonly cards: Cards;
+  readonly subscriptions: SubscriptionReader;
+  /** How long after the first try of a subscription's cycle it is tried again. */
+  readonly renewalRetryMs: readonly number[];
+  /** A fresh id of a protocol's, for orders that the gateway places itself. */
+  readonly newPublicId: (protocol: string, now: Date) => string | Promise<string>;
   readonly connectorOf: (name: string) => Connector;
   readonly route: Router;
   readonly healthy: BankHealth;

@@ -6,6 +6,7 @@ import type { Command } from '../core/payment/command.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { PaymentRefusal } from '../core/payment/refusal.ts';
 import type { FlowDeps } from './deps.ts';
+import { followedSubscription } from './followed-subscription.ts';
 import { settledCards } from './settled-cards.ts';
 
 export type FlowRefusal =
@@ -46,7 +47,10 @@ export async function executeCommand(
     const { change, payment: after } = decided.value;
     if (change === undefined) return ok({ payment: after, changed: false });
     const cards = await settledCards(deps, before, after);
-    const outcome = await deps.writer.write(withBeside(change, [beside, ...cards]));
+    const subscription = await followedSubscription(deps, after, command.now);
+    const outcome = await deps.writer.write(
+      withBeside(change, [beside, ...cards, ...subscription]),
+    );
     if (outcome === 'committed') return ok({ payment: after, changed: true });
     if (outcome === 'busy') return err({ code: 'busy' });
     const now = await deps.reader.byKey(keyOf(before));

@@ -75,7 +75,7 @@ export async function submitDetails(
     linkRefusalOf(verifying) ?? (await cardRefusal(deps, { merchant, card: details.card, terms }));
   const answer: StartAnswer = reason
     ? { outcome: 'refused', reason }
-    : await callStart(deps, verifying, details);
+    : attendedOnly(await callStart(deps, verifying, details), details);
   const recorded = await executeCommand(deps, verifying, {
     type: 'record_start',
     attemptId: verifying.attemptId,
@@ -159,6 +159,13 @@ function callStart(
     }),
   );
 }
+
+/** Where nobody is there, an issuer that asks its holder has refused. */
+const attendedOnly = (answer: StartAnswer, { card }: Details): StartAnswer =>
+  card?.onFile === 'merchant' &&
+  (answer.outcome === 'otp_required' || answer.outcome === 'redirect')
+    ? { outcome: 'refused', reason: 'not_permitted' }
+    : answer;
 
 /** Before our own deadline, which the answer to these details moves to this or a little later; never over already. */
 function providerExpiry(

@@ -22,7 +22,9 @@ import { GroupCommitWriter } from '../store/group-commit-writer.ts';
 import { signalWork } from '../store/message-signal.ts';
 import { messageStore } from '../store/message-store.ts';
 import { paymentReader } from '../store/payment-reader.ts';
+import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { RememberedPayments, rememberingWriter } from '../store/remembered-payments.ts';
+import { subscriptionReader } from '../store/subscription-reader.ts';
 import { nudger } from '../workers/nudger.ts';
 import { claimDatabase } from './claim-database.ts';
 import { linkSecrets } from './link-secrets.ts';
@@ -167,6 +169,7 @@ function flowDeps(parts: Parts): FlowDeps {
   };
   const protocolOf = named(protocols);
   const remembered = new RememberedPayments(MAX_REMEMBERED);
+  const allocator = publicIdAllocator({ pool: pools.other });
   return {
     writer: rememberingWriter(writer, remembered),
     reader: paymentReader({ hot: pools.looking, pool: pools.other, remembered }),
@@ -180,6 +183,13 @@ function flowDeps(parts: Parts): FlowDeps {
         masterKeys: settings.masterKeys,
         fingerprintKey: ownKeys(settings.masterKeys, 'card fingerprints')[0],
       }),
+    },
+    subscriptions: subscriptionReader(pools.other),
+    renewalRetryMs: settings.renewalRetryMs,
+    newPublicId: async (protocol, now) => {
+      const { publicId } = protocolOf(protocol);
+      if (publicId === undefined) throw new Error(`no order is placed in ${protocol}`);
+      return publicId(now, await allocator.next(protocol, now));
     },
     connectorOf: named(connectors),
     route: gatewayRouter(connectors),

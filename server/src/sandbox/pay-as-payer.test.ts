@@ -4,6 +4,7 @@ import { shopMerchant } from '../checkout/testing/shop-merchant.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { NO_CARDS } from '../testing/no-cards.ts';
+import { NO_SUBSCRIPTIONS } from '../testing/no-subscriptions.ts';
 import { paymentIn, T0 } from '../testing/sample-payment.ts';
 import { controlApi } from './control-api.ts';
 import { Explanations } from './explanations.ts';
@@ -35,6 +36,7 @@ const flows: FlowDeps = {
   ...{ healthy: () => true, reportHealth: () => {}, policyOf: () => protocol.policy },
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
   cards: NO_CARDS,
+  ...NO_SUBSCRIPTIONS,
   ...{ clock: () => T0, linkSecret: absent, newUuid: absent, log: () => {} },
 };
 

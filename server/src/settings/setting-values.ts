@@ -59,6 +59,20 @@ export const schedule =
     return pauses.length <= 100 ? ok(pauses) : err('at most 100 times are possible');
   };
 
+/** Times after one moment, so many at most, each this much later than the one before. */
+export const rising =
+  (stepMs: number, most: number): Parse<readonly number[]> =>
+  (text) => {
+    const times = schedule(stepMs)(text);
+    if (!times.ok) return times;
+    const rises = times.value.every(
+      (time, i) => i === 0 || time - (times.value[i - 1] ?? 0) >= stepMs,
+    );
+    return rises && times.value.length <= most
+      ? times
+      : err(`at most ${most} times are needed, each later than the one before, such as 1d,3d,5d`);
+  };
+
 /** Scheme, host and port, without a slash at the end. */
 export const origin =
   (...schemes: readonly ('http' | 'https')[]): Parse<string> =>

@@ -121,6 +121,12 @@ export const settingsTable = [
     vi: 'Khoảng chờ trước mỗi lần truy vấn kết quả chưa rõ; khoảng cuối lặp lại',
   },
   {
+    name: 'CONG_RENEWAL_RETRIES',
+    default: '1d,3d,5d',
+    en: 'How long after the first try of a subscription’s cycle it is tried again; at most four times, a day apart',
+    vi: 'Sau lần trừ tiền đầu tiên của một kỳ đăng ký bao lâu thì thử lại; tối đa bốn lần, cách nhau từ một ngày',
+  },
+  {
     name: 'CONG_NOTIFY_SCHEDULE_123PAY',
     default: '0s,30s,2m,10m,30m,2h,6h,12h,24h',
     en: 'Pauses before each try of a 123PAY notify; after the last it is parked',

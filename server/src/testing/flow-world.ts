@@ -1,7 +1,7 @@
 import { newUuid } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { addMs, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
+import { addMs, DAY_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import type { BankState } from '../core/bank/bank-setting.ts';
 import type { CardDetails } from '../core/connector/connector.ts';
 import type { Merchant, MerchantSettings } from '../core/merchant/merchant.ts';
@@ -10,6 +10,7 @@ import type { FlowDeps } from '../flows/deps.ts';
 import { keyOf } from '../flows/execute-command.ts';
 import type { Details } from '../flows/submit-details.ts';
 import { linkSecrets } from '../main/link-secrets.ts';
+import { subscriptionReader } from '../store/subscription-reader.ts';
 import { type FakeConnector, fakeConnector } from './fake-connector.ts';
 import { SAMPLE_INSTALMENTS } from './sample-instalment.ts';
 import { BROWSER, MERCHANT, STRICT, sampleChange, T0 } from './sample-payment.ts';
@@ -87,6 +88,9 @@ export function flowWorld(store: TestStore): FlowWorld {
     }),
     clock: () => time,
     cards: testCards(store),
+    subscriptions: subscriptionReader(store.pool),
+    renewalRetryMs: [1, 3, 5].map((days) => days * DAY_MS),
+    newPublicId: () => `P${newUuid(time)}`,
     linkSecret: linkSecrets(Buffer.alloc(32, 7)),
     newUuid,
     log: (level, message, facts) => logged.push({ level, message, facts }),

@@ -15,6 +15,7 @@ import { GroupCommitWriter } from '../store/group-commit-writer.ts';
 import { paymentReader } from '../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../store/pool.ts';
 import { NO_CARDS } from '../testing/no-cards.ts';
+import { NO_SUBSCRIPTIONS } from '../testing/no-subscriptions.ts';
 import {
   AMOUNT,
   attemptOfNumber,
@@ -81,6 +82,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     inquirySchedule: [10 * SECOND_MS, 30 * SECOND_MS],
     reversalSchedule: [10 * SECOND_MS, MINUTE_MS],
     cards: NO_CARDS,
+    ...NO_SUBSCRIPTIONS,
     ...{ connectorUrls: never, linkSecret: never, clock, newUuid, log },
   };
   const swept: string[] = [];

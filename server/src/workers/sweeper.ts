@@ -1,5 +1,6 @@
 import type { Payment, PaymentStatus } from '../core/payment/payment.ts';
 import type { DueReader } from '../core/payment/payment-store.ts';
+import { billSubscription } from '../flows/bill-subscription.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { sendRefund } from '../flows/send-refund.ts';
 import { sendReversal } from '../flows/send-reversal.ts';
@@ -36,9 +37,11 @@ const NOT_INQUIRED: readonly PaymentStatus[] = [
   'authorising',
 ];
 
-/** Does what time asks for: ends, calls given up, inquiries, refunds and reversals that are due. */
+/** Does what time asks for: ends, calls given up, inquiries, refunds, reversals and subscriptions that are due. */
 export class Sweeper {
-  readonly #lanes: Readonly<Record<'ends' | 'inquiries' | 'refunds' | 'reversals', Lane>>;
+  readonly #lanes: Readonly<
+    Record<'ends' | 'inquiries' | 'refunds' | 'reversals' | 'subscriptions', Lane>
+  >;
 
   constructor({ flows, due, owned, onSwept }: SweeperDeps, limits: Partial<SweepLimits> = {}) {
     const shared = { ...SWEEP_LIMITS, ...limits, owned, clock: flows.clock, log: flows.log };
@@ -70,6 +73,14 @@ export class Sweeper {
         handle: async (reversal) => {
           await sendReversal(flows, reversal);
           return 'handled';
+        },
+      }),
+      subscriptions: new SweepLane({
+        ...{ ...shared, name: 'subscriptions' },
+        find: (query) => due.subscriptions(query),
+        handle: async (subscription) => {
+          const billed = await billSubscription(flows, subscription);
+          return billed.ok ? 'handled' : { refused: billed.error.code };
         },
       }),
     };

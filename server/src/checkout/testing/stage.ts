@@ -20,6 +20,7 @@ import { protocol123pay } from '../../protocols/123pay/protocol-123pay.ts';
 import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../../store/pool.ts';
+import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
 import { SAMPLE_INSTALMENTS } from '../../testing/sample-instalment.ts';
 import { testCards } from '../../testing/test-cards.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
@@ -191,6 +192,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
     byId: async (...key) => controls.card ?? store.cards.byId(...key),
     open: async () => new Secret(CARD.number),
   },
+  ...NO_SUBSCRIPTIONS,
   linkSecret: linkSecrets(Buffer.alloc(32, 7)),
   newUuid,
   log: (_level, message, facts) => logged.push([message, facts]),

@@ -98,6 +98,8 @@ export type Protocol = {
     credential: Credential,
     at: ReturnContext,
   ) => string | Promise<string>;
+  /** The id that it shows of an order which the gateway places itself; absent where it places none. */
+  readonly publicId?: (now: Date, number: number) => string;
   /** The bank's name on this protocol's wire; undefined when the protocol does not offer it. */
   readonly bankCode: (bank: string) => string | undefined;
   /** Our id of a bank's name, where several names stand for one of ours; else `bankCode` is turned around. */

@@ -32,7 +32,7 @@ type Step = {
 
 type Story = { readonly terms: Partial<SubscriptionTerms>; readonly steps: readonly Step[] };
 
-const RETRIES = [1, 3, 5];
+const RETRIES = [1, 3, 5].map((days) => days * DAY_MS);
 
 const stories: fc.Arbitrary<Story> = fc.record({
   terms: fc.record(
@@ -80,7 +80,7 @@ function play({ terms, steps }: Story): Played {
     world.subscription = happened.reduce(applySubscription, world.subscription);
   };
   const follow = (payment: Payment, now: Date): void => {
-    const asked = { payment, retryDays: RETRIES, now };
+    const asked = { payment, retryAfterMs: RETRIES, now };
     happen(followPayment(world.subscription, asked));
     expect(followPayment(world.subscription, asked)).toEqual([]);
   };

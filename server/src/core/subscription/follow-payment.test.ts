@@ -26,11 +26,11 @@ import {
 import { followPayment } from './follow-payment.ts';
 import { type Subscription, subscriptionDueAt } from './subscription.ts';
 
-const RETRIES = [1, 3, 5];
+const RETRIES = [1, 3, 5].map((days) => days * DAY_MS);
 const days = (count: number): Date => addMs(T0, count * DAY_MS);
 
 const follow = (subscription: Subscription, payment: Payment, now = T0): Subscription =>
-  followPayment(subscription, { payment, retryDays: RETRIES, now }).reduce(
+  followPayment(subscription, { payment, retryAfterMs: RETRIES, now }).reduce(
     applySubscription,
     subscription,
   );
@@ -199,12 +199,16 @@ test('following the same payment twice changes nothing', () => {
   let subscription: Subscription = opened;
   for (const payment of steps) {
     subscription = follow(subscription, payment);
-    expect(followPayment(subscription, { payment, retryDays: RETRIES, now: due })).toEqual([]);
+    expect(followPayment(subscription, { payment, retryAfterMs: RETRIES, now: due })).toEqual([]);
   }
 });
 
 test('a change is one version with all its events', () => {
-  const events = followPayment(opened, { payment: paid(cycle, due), retryDays: RETRIES, now: due });
+  const events = followPayment(opened, {
+    payment: paid(cycle, due),
+    retryAfterMs: RETRIES,
+    now: due,
+  });
   const { writes, events: recorded } = changeSubscription(opened, events);
   expect(writes).toMatchObject([{ subscription: { version: opened.version + 1 } }]);
   expect(recorded).toMatchObject([{ stream: opened.id, event: { type: 'cycle_paid' } }]);

@@ -4,8 +4,8 @@ import type { Subscription, SubscriptionEvent, SubscriptionIn } from './subscrip
 
 type Followed = {
   readonly payment: Payment;
-  /** Days after a cycle's first try on which it is tried again. */
-  readonly retryDays: readonly number[];
+  /** How long after a cycle's first try it is tried again. */
+  readonly retryAfterMs: readonly number[];
   readonly now: Date;
 };
 
@@ -52,7 +52,7 @@ function followSignUp(
 
 function followCycle(
   { terms, cycle }: SubscriptionIn<'active'>,
-  { payment, retryDays, now: at }: Followed,
+  { payment, retryAfterMs, now: at }: Followed,
 ): readonly SubscriptionEvent[] {
   if (payment.status === 'captured') {
     const next = cycleAfter(terms, cycle.number, payment.capturedAt);
@@ -65,7 +65,7 @@ function followCycle(
   if (payment.status !== 'created')
     return cycle.tryAt === undefined ? [] : [{ type: 'cycle_tried' }];
   if (cycle.tryAt !== undefined || payment.attempts.length === 0) return [];
-  const tryAt = nextTryAt(payment, retryDays);
+  const tryAt = nextTryAt(payment, retryAfterMs);
   return tryAt === undefined
     ? [{ ...notPaid, leftOpen: payment.id }]
     : [{ type: 'cycle_put_off', tryAt }];

@@ -38,16 +38,16 @@ const FOR_GOOD: ReadonlySet<Reason> = new Set([
 ]);
 
 /**
- * When a cycle whose last try brought nothing is tried again, by the days after its first try; undefined when it is not.
+ * When a cycle whose last try brought nothing is tried again, by the times after its first try; undefined when it is not.
  * After a pause of the worker's the tries that were missed are not made at once: one a day.
  */
 export function nextTryAt(
   { attempts }: Pick<Payment, 'attempts'>,
-  retryDays: readonly number[],
+  retryAfterMs: readonly number[],
 ): Date | undefined {
   const [first, last] = [attempts[0], attempts.at(-1)];
-  const days = retryDays[attempts.length - 1];
-  if (first === undefined || last === undefined || days === undefined) return undefined;
+  const afterMs = retryAfterMs[attempts.length - 1];
+  if (first === undefined || last === undefined || afterMs === undefined) return undefined;
   if (last.outcome.type === 'refused' && FOR_GOOD.has(last.outcome.reason)) return undefined;
-  return latest(addMs(first.startedAt, days * DAY_MS), addMs(last.startedAt, DAY_MS));
+  return latest(addMs(first.startedAt, afterMs), addMs(last.startedAt, DAY_MS));
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Merchant } from '../../core/merchant/merchant.ts';
 import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
 import { NO_CARDS } from '../../testing/no-cards.ts';
+import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
 import { paymentIn, STRICT, T0 } from '../../testing/sample-payment.ts';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { routes } from './plugin.ts';
@@ -63,6 +64,7 @@ const flows: FlowDeps = {
   policyOf: () => STRICT,
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
   cards: NO_CARDS,
+  ...NO_SUBSCRIPTIONS,
   ...{ clock: () => T0, linkSecret: () => 'secret', newUuid },
   log: (...line) => logged.push(line),
 };

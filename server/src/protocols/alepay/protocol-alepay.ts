@@ -1,3 +1,4 @@
+import { formatTransactionCode } from '@cong/wire/alepay/transaction-code.ts';
 import { DEFAULT_POLICY, type Policy } from '../../core/payment/policy.ts';
 import type { MountedProtocol } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
@@ -43,6 +44,7 @@ export function protocolAlepay(configuration: Configuration): MountedProtocol {
     ipn: ipn(configuration.notifySchedule),
     browserReturn: browserReturn(pool),
     bankCode: bankCodeOf,
+    publicId: formatTransactionCode,
     routes: routes(pool),
   };
 }

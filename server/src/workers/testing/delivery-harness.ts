@@ -9,6 +9,7 @@ import { type HttpPost, httpPost } from '../../outbound/http-post.ts';
 import { LOOPBACK } from '../../outbound/special-addresses.ts';
 import { messageStore } from '../../store/message-store.ts';
 import { NO_CARDS } from '../../testing/no-cards.ts';
+import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
 
 export const NOW = new Date('2026-03-01T03:00:00.000Z');
 
@@ -104,6 +105,7 @@ export const deliveryFlows = (
     route: unused,
     healthy: unused,
     cards: NO_CARDS,
+    ...NO_SUBSCRIPTIONS,
     linkSecret: unused,
     reportHealth: unused,
   },
