@@ -9,9 +9,11 @@ type Session = {
   readonly description: string;
   readonly locale: 'vi' | 'en';
   readonly returnUrl: string;
-  /** Where a payer goes who did not decide. */
-  readonly backUrl: string;
+  /** Where a payer goes who did not decide; absent where the page has no such way. */
+  readonly backUrl?: string;
   readonly expiresAt: number;
+  /** What else a provider must say again later, under its own names. */
+  readonly memo?: Readonly<Record<string, string>>;
 };
 
 export type Refund = {
@@ -19,6 +21,8 @@ export type Refund = {
   readonly id: string;
   readonly amount: Vnd;
   readonly number: string;
+  /** The merchant's text for it. */
+  readonly note: string;
   state: 'done' | 'pending' | 'refused';
 };
 
@@ -62,6 +66,7 @@ type Entry =
       readonly id: string;
       readonly amount: string;
       readonly number: string;
+      readonly note?: string;
       readonly state: Refund['state'];
     };
 
@@ -147,11 +152,11 @@ export class Books {
   /** Writes a refund down; one beyond what is left of the debit is refused. @returns the refund as it stands. */
   async sendBack(
     order: Order,
-    { id, amount, state }: Pick<Refund, 'id' | 'amount' | 'state'>,
+    { id, amount, state, note = '' }: Pick<Refund, 'id' | 'amount' | 'state'> & Partial<Refund>,
   ): Promise<Refund> {
     const tooMuch = takenOf(order) + amount > order.debited;
     await this.#record({
-      ...{ e: 'refund', ref: order.ref, id, amount: amount.toString() },
+      ...{ e: 'refund', ref: order.ref, id, amount: amount.toString(), note },
       number: String(FIRST_NUMBER * 2 + this.#refunds.size),
       state: tooMuch ? 'refused' : state,
     });
@@ -160,9 +165,12 @@ export class Books {
     return refund;
   }
 
-  /** A pending refund reaches its payer. */
-  finish({ ref }: Order, { id, amount, number }: Refund): Promise<void> {
-    const state = 'done';
+  /** A pending refund reaches its payer, or is refused after all. */
+  finish(
+    { ref }: Order,
+    { id, amount, number }: Refund,
+    state: 'done' | 'refused' = 'done',
+  ): Promise<void> {
     return this.#record({ e: 'refund', ref, id, amount: amount.toString(), number, state });
   }
 
@@ -214,13 +222,13 @@ export class Books {
     this.#byNumber.set(number, order);
   }
 
-  #refund(order: Order, { id, amount, number, state }: EntryOf<'refund'>): void {
+  #refund(order: Order, { id, amount, number, note = '', state }: EntryOf<'refund'>): void {
     const known = this.refund(order.merchant, id);
     if (known !== undefined) {
       known.refund.state = state;
       return;
     }
-    const refund: Refund = { id, amount: vnd(BigInt(amount)), number, state };
+    const refund: Refund = { id, amount: vnd(BigInt(amount)), number, note, state };
     order.refunds = [...order.refunds, refund];
     this.#refunds.set(`${order.merchant}/${id}`, { order, refund });
   }

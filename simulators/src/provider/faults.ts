@@ -4,6 +4,8 @@ export type Behaviour = {
   readonly start?: 'silent' | 'down' | 'refused';
   /** What comes of the payer's approval. `late`: the debit follows behind the answer. */
   readonly approval?: 'declined' | 'silent_before_debit' | 'silent_after_debit' | 'late';
+  /** The provider's own code with which an approval is declined. */
+  readonly code?: string;
   /** How the payer's way back and the server's result, where there is one, travel. */
   readonly delivery?: Delivery;
   /** Before it answers an approval. */
@@ -16,7 +18,7 @@ export type Behaviour = {
   readonly inquiriesDown?: number;
   /** The first so many inquiries after the debit hear that it is not decided. */
   readonly inquiriesUndecided?: number;
-  readonly refund?: 'refused' | 'pending' | 'silent_lost' | 'silent_done';
+  readonly refund?: 'refused' | 'refused_later' | 'pending' | 'silent_lost' | 'silent_done';
 };
 
 export type Delivery =

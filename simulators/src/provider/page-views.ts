@@ -1,4 +1,4 @@
-import { type Html, html } from '../shared/html.ts';
+import { Html, html } from '../shared/html.ts';
 import type { Order } from './books.ts';
 import { type Language, texts } from './page-texts.ts';
 
@@ -10,6 +10,9 @@ export type Look = {
   /** White letters are readable on it. */
   readonly colour: `#${string}`;
 };
+
+/** A provider's codes for a refusal, with what they mean. */
+export type Declines = Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
 export type View = {
   readonly look: Look;
@@ -30,6 +33,7 @@ main{max-width:26rem;margin:1.5rem auto;padding:1.5rem;background:var(--card);bo
 h1{font-size:1.3rem;line-height:1.3;margin-top:0}
 a{color:var(--link)}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem}dd{margin:0;overflow-wrap:anywhere}
+select{font:inherit;width:100%;padding:.6rem;min-height:2.75rem}form:nth-of-type(3){margin-top:1.5rem;border-top:1px solid var(--line);padding-top:1rem}
 button{font:inherit;font-weight:600;width:100%;padding:.7rem 1.2rem;margin-top:1.2rem;border:2px solid var(--brand);min-height:2.75rem}
 .go{background:var(--brand);color:#fff}.stop{background:var(--card);color:var(--ink);border-color:var(--line);margin-top:.75rem}
 :focus-visible{outline:3px solid #d97700;outline-offset:2px}
@@ -58,16 +62,17 @@ ${content}
 </html>`.text;
 }
 
-/** Where the payer approves or refuses: the approving button first. */
-export function decisionPage({ look, language, order }: View): string {
+/** Where the payer approves or refuses: the approving button first, the refusals that may be played last. */
+export function decisionPage({ look, language, order }: View, declines: Declines): string {
   const text = texts[language];
   const path = pagePath(look, order);
   const other = language === 'vi' ? 'en' : 'vi';
-  const form = (action: string, kind: string, label: string) =>
+  const form = (action: string, kind: string, label: string, fields = html``) =>
     html`<form method="post" action="${path}/${action}?lang=${language}">
-<button class="${kind}">${label}</button>
+${fields}<button class="${kind}">${label}</button>
 </form>
 `;
+  const { backUrl } = order.session;
   return page(
     look,
     language,
@@ -77,11 +82,29 @@ export function decisionPage({ look, language, order }: View): string {
 <dt>${text.order}</dt><dd>${order.session.description}</dd>
 <dt>${text.reference}</dt><dd>${order.ref}</dd>
 </dl>
-${form('approve', 'go', text.approve)}${form('refuse', 'stop', text.refuse)}
-<p><a href="${order.session.backUrl}">${text.back}</a></p>
+${form('approve', 'go', text.approve)}${form('refuse', 'stop', text.refuse)}${
+  Object.keys(declines).length > 0
+    ? form('refuse', 'stop', text.decline, reasonsOf(declines, language))
+    : undefined
+}
+${backUrl === undefined ? undefined : html`<p><a href="${backUrl}">${text.back}</a></p>`}
 <p><a href="${path}?lang=${other}" lang="${other}">${text.otherLanguage}</a></p>`,
   );
 }
+
+const reasonsOf = (declines: Declines, language: Language): Html =>
+  html`<label for="code">${texts[language].reason}</label>
+<select id="code" name="code">
+${new Html(
+  Object.entries(declines)
+    .map(
+      ([code, reason]) =>
+        html`<option value="${code}">${`${code}: ${reason[language]}`}</option>`.text,
+    )
+    .join('\n'),
+)}
+</select>
+`;
 
 /** For a payer who comes back to a page that is done with. */
 export const finishedPage = ({ look, language }: View, onward: string): string =>

@@ -4,8 +4,10 @@ import { tellUntilHeard } from '../shared/retrying.ts';
 import type { Order } from './books.ts';
 import type { Desk } from './desk.ts';
 import type { Behaviour, Delivery } from './faults.ts';
+import { queryOf, readForm } from './form.ts';
 import type { Language } from './page-texts.ts';
 import {
+  type Declines,
   decisionPage,
   finishedPage,
   type Look,
@@ -25,6 +27,8 @@ export type Counter = {
     readonly declined: string;
     readonly expired: string;
   };
+  /** What the payer may have the provider decline with, on the page; absent where its codes say nothing. */
+  readonly declines?: Declines;
   /** The payer's way back with what became of the order. */
   readonly wayBack: (order: Order, behaviour: Behaviour) => string;
   /** Whether the merchant lets this order be debited: a code when it does not. Absent where nobody is asked. */
@@ -57,19 +61,29 @@ export function payerPages(app: FastifyInstance, desk: Desk, counter: Counter): 
   const { look } = counter;
   app.get(stylePath(look), (_request, reply) => reply.type('text/css').send(styleOf(look)));
 
-  const route = (method: 'GET' | 'POST', suffix: string, step: (visit: Visit) => unknown) =>
+  type Step = (visit: Visit, request: FastifyRequest) => unknown;
+  const route = (method: 'GET' | 'POST', suffix: string, step: Step) =>
     app.route({
       method,
       url: `${pagePath(look, { token: ':token' })}${suffix}`,
       handler: async (request, reply) => {
         const visit = await arrive({ desk, counter }, request, reply);
-        return visit ? step(visit) : reply;
+        return visit ? step(visit, request) : reply;
       },
     });
 
-  route('GET', '', ({ reply, view }) => sendPage(reply, 200, decisionPage(view)));
+  route('GET', '', ({ reply, view }) =>
+    sendPage(reply, 200, decisionPage(view, counter.declines ?? {})),
+  );
   route('POST', '/approve', approve);
-  route('POST', '/refuse', (visit) => endWith(visit, counter.codes.refused));
+  route('POST', '/refuse', (visit, request) => endWith(visit, chosenCode(counter, request)));
+}
+
+/** The code that the payer chose on the page, or a script in the query. */
+function chosenCode({ codes, declines = {} }: Counter, request: FastifyRequest): string {
+  const body = typeof request.body === 'string' ? request.body : '';
+  const chosen = (readForm(body)?.get('code') || readForm(queryOf(request))?.get('code')) ?? '';
+  return Object.hasOwn(declines, chosen) ? chosen : codes.refused;
 }
 
 type Place = { readonly desk: Desk; readonly counter: Counter };
@@ -108,7 +122,7 @@ async function arrive(
 async function approve(visit: Visit): Promise<unknown> {
   const { desk, counter, order, behaviour, reply } = visit;
   const { approval } = behaviour;
-  if (approval === 'declined') return endWith(visit, counter.codes.declined);
+  if (approval === 'declined') return endWith(visit, behaviour.code ?? counter.codes.declined);
   if (approval === 'silent_before_debit') return desk.hold(reply);
   // A second press of the button finds it working.
   order.state = 'working';
