@@ -40,7 +40,7 @@ export function sendPage(
   // Whoever gives a card to be linked is to read the amount elsewhere, and has placed no order.
   const linking = verifiesCard(payment);
   const html = desk.render(view, locale, {
-    ...{ base, linking },
+    ...{ base, linking, signingUp: order.subscription !== undefined },
     order: {
       amount: linking ? undefined : moneyText(amount, locale),
       merchant: merchant.name,

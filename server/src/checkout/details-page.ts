@@ -12,6 +12,7 @@ import { forgetInput, keepInput, proveForm, provenBrowser } from './form-proof.t
 import { decodeKept, KEPT_COOKIE } from './kept-input.ts';
 import { lastRefusal } from './last-refusal.ts';
 import { PAGES } from './pages.ts';
+import { signUpTerms } from './sign-up-terms.ts';
 import type { Visit } from './visit.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -44,6 +45,7 @@ export async function showDetails(
     view: viewFor(choice),
     data: {
       bank: shown,
+      signUp: await signUpTerms(desk, visit),
       lastRefusal: fixed ? refusedBefore(desk, visit) : undefined,
       action: `${base}/bank/${code}`,
       proof: proveForm(deps, visit, { step, reply }),

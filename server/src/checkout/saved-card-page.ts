@@ -9,6 +9,7 @@ import { Form } from './form.ts';
 import { proveForm, provenBrowser } from './form-proof.ts';
 import { lastRefusal } from './last-refusal.ts';
 import { PAGES } from './pages.ts';
+import { signUpTerms } from './sign-up-terms.ts';
 import type { Visit } from './visit.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -44,6 +45,7 @@ export async function showSavedCard(
       bankName: bankOf(card.bank)?.shortName ?? card.bank,
       last: card.masked.slice(-4),
       holder: card.holder,
+      signUp: await signUpTerms(desk, visit),
       lastRefusal: refusal && desk.texts[visit.locale](`reason.${refusal}`),
     },
   });

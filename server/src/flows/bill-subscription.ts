@@ -72,17 +72,15 @@ async function paymentOf(
   const signUp = await deps.reader.byKey({ merchantId, paymentId: subscription.signUp });
   if (signUp === undefined) throw new Error(`subscription ${subscription.id} lost its sign-up`);
   const { customer, clientIp, returnUrls, extras } = signUp.order;
-  const {
-    id,
-    terms: { planCode },
-  } = subscription;
+  const { id, customerRef } = subscription;
+  const { planCode } = terms;
   const orderRef = cycleOrderRef(code, cycle.number);
   const created = await createPayment(deps, {
     ...{ merchant, protocol, orderRef, amount: terms.amount },
     order: {
       ...{ description: terms.planName, customer, clientIp, returnUrls, extras },
       ...{ bank: card.bank, cardOnFile: card.id, fingerprint: orderRef },
-      subscription: { id, code, planCode, cycle: cycle.number, unattended: true },
+      subscription: { id, code, planCode, customerRef, cycle: cycle.number, unattended: true },
     },
     publicId: (now) => deps.newPublicId(protocol, now),
     expiresAt: addMs(deps.clock(), LIFETIME_MS),

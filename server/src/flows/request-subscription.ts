@@ -116,7 +116,7 @@ async function writeSignUp(
   const isDue = terms.startsAt <= now;
   const orderRef = isDue ? cycleOrderRef(code, 1) : `signup:${code}`;
   const { saveCard, ...order } = request.order;
-  const part = { id, code, planCode: plan.code, ...(isDue && { cycle: 1 }) };
+  const part = { id, code, planCode: plan.code, customerRef, ...(isDue && { cycle: 1 }) };
   const asked = {
     ...{ merchant, protocol, orderRef, amount: isDue ? plan.amount : request.verification },
     order: {

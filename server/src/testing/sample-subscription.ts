@@ -46,11 +46,11 @@ export const sampleSubscription = (
 
 const paymentOf = (
   id: PaymentId,
-  part: Omit<SubscriptionPart, 'id' | 'code' | 'planCode'>,
+  part: Omit<SubscriptionPart, 'id' | 'code' | 'planCode' | 'customerRef'>,
   now: Date,
 ): Payment => {
   const { order } = samplePayment();
-  const subscription = { id: ID, code: CODE, planCode: 'CAFE', ...part };
+  const subscription = { id: ID, code: CODE, planCode: 'CAFE', customerRef: 'lan', ...part };
   return samplePayment({
     ...{ id, now, amount: vnd(100_000n), expiresAt: addMs(now, 366 * DAY_MS) },
     orderRef: cycleOrderRef(CODE, part.cycle ?? 0),

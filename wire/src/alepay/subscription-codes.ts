@@ -20,7 +20,7 @@ export const SUBSCRIPTION_CODES = {
   '181': {
     vi: 'đăng ký subscription thất bại',
     en: 'Subscription registration failed',
-    when: 'callback: the payer did not sign up, or the first payment failed',
+    when: 'callback: the payer did not sign up, or the first payment failed; also the answer where the issuer refused the debit',
   },
   '182': {
     vi: 'Mã Alepay token không hợp lệ',
@@ -65,7 +65,7 @@ export const SUBSCRIPTION_CODES = {
   '190': {
     vi: 'Trạng thái Subscription Record không hợp lệ',
     en: 'Invalid status of the subscription record',
-    when: 'confirm or cancel of a subscription that is not waiting or not active',
+    when: 'confirm where no OTP is awaited, cancel of one that has ended',
   },
   '191': {
     vi: 'Xác thực OTP quá số lần cho phép',
@@ -80,7 +80,7 @@ export const SUBSCRIPTION_CODES = {
   '193': {
     vi: 'Đăng ký subscription cho khách hàng thành công',
     en: 'The subscription was registered for the customer',
-    when: 'confirm-subscription succeeded',
+    when: 'confirm-subscription succeeded, or the issuer asked for no OTP',
   },
   '194': {
     vi: 'Khách hàng cần confirm subscription',
@@ -90,12 +90,12 @@ export const SUBSCRIPTION_CODES = {
   '195': {
     vi: 'Trạng thái Alepay token không hợp lệ',
     en: 'Invalid status of the Alepay token',
-    when: 'the linked card has expired or is barred',
+    when: 'the linked card is barred: its amount was told wrong too often',
   },
   '196': {
     vi: 'Gửi OTP không thành công',
     en: 'The OTP could not be sent',
-    when: 'the issuer did not send it',
+    when: 'the issuer refused or was silent before it sent one',
   },
   '197': {
     vi: 'Ngày kết thúc hoặc số lần thanh toán tối đa không hợp lệ',

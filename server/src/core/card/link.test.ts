@@ -26,6 +26,7 @@ const provisional: Extract<SavedCard, { status: 'provisional' }> = {
   ...{ status: 'provisional', number: 'sealed' as SealedNumber },
 };
 const verified: ActiveCard = { ...provisional, version: 2, status: 'active', activeAt: T0 };
+const { link: _link, ...saved } = verified;
 const waiting: ActiveCard = { ...verified, unverified: { wrongAmounts: 0 } };
 const barred: SavedCard = {
   ...(({ number: _, ...rest }) => rest)(provisional),
@@ -69,6 +70,7 @@ describe('whether a number may be linked', () => {
     ['its own customer has verified it', [verified], 'card_linked'],
     ['its own customer never verified it: once more', [waiting], undefined],
     ['another customer has it', [{ ...verified, customerRef: 'mai' }], 'card_linked'],
+    ['another customer only saved it', [{ ...saved, customerRef: 'mai' }], undefined],
     ['another customer never verified it', [{ ...waiting, customerRef: 'mai' }], 'card_linked'],
   ])('%s', (_name, known, refusal) => {
     expect(linkRefusal(known, at)).toBe(refusal);

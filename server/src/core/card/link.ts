@@ -7,7 +7,7 @@ import type { ActiveCard, LinkRefusal, SavedCard } from './saved-card.ts';
 export const MAX_WRONG_AMOUNTS = 3;
 const BARRED_MS = DAY_MS;
 
-/** One number belongs to one customer of a merchant. A link that its own customer never verified may be made again. */
+/** One linked number belongs to one customer of a merchant; cards that are only saved bind nobody. A link that its own customer never verified may be made again. */
 export function linkRefusal(
   known: readonly SavedCard[],
   { customerRef, now }: { readonly customerRef: string | undefined; readonly now: Date },
@@ -16,6 +16,7 @@ export function linkRefusal(
   const taken = known.some(
     (card) =>
       card.status === 'active' &&
+      card.link === true &&
       (card.customerRef !== customerRef || card.unverified === undefined),
   );
   return taken ? 'card_linked' : undefined;

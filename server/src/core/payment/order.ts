@@ -33,6 +33,7 @@ export type SubscriptionPart = {
   readonly id: SubscriptionId;
   readonly code: string;
   readonly planCode: string;
+  readonly customerRef: string;
   /** From 1; absent where the sign-up only verifies the card. */
   readonly cycle?: number;
   /** No payer is there: the saved card is debited by their leave. */

@@ -6,8 +6,10 @@ import {
 } from '@cong/wire/alepay/browser-callback.ts';
 import { linkedProfileFields } from '@cong/wire/alepay/callback-data.ts';
 import type { ErrorCode } from '@cong/wire/alepay/codes.ts';
+import { signedUpFields } from '@cong/wire/alepay/subscription.ts';
 import type { SavedCard } from '../../core/card/saved-card.ts';
 import type { Credential } from '../../core/merchant/merchant.ts';
+import type { SubscriptionPart } from '../../core/payment/order.ts';
 import { type Payment, verifiesCard } from '../../core/payment/payment.ts';
 import type { ReturnContext } from '../../core/protocol/protocol.ts';
 import { REASON_CODES, statusOf } from './codes.ts';
@@ -33,12 +35,32 @@ export const browserReturn =
 /** What the browser carries back, by what the payment was for. */
 export function callbackOf(payment: Payment, { now, card }: ReturnContext): BrowserCallback {
   const cancel = payment.status === 'cancelled';
+  const { subscription } = payment.order;
+  if (subscription !== undefined) {
+    return { errorCode: signUpCode(payment), data: signUpData(subscription), cancel };
+  }
   if (verifiesCard(payment)) return { ...profileCallback(payment, card, now), cancel };
   const errorCode = statusOf(payment);
   return payment.order.saveCard?.link
     ? { errorCode, data: cardLinkData(payment, card, { errorCode, now }), cancel }
     : { errorCode, data: payment.publicId, cancel };
 }
+
+/** A sign-up's: whether the customer has signed up. */
+function signUpCode(payment: Payment): ErrorCode {
+  switch (payment.status) {
+    case 'captured':
+      return '180';
+    case 'declined':
+    case 'expired':
+      return '181';
+    default:
+      return statusOf(payment);
+  }
+}
+
+const signUpData = ({ code: subscriptionCode, planCode, customerRef }: SubscriptionPart) =>
+  signedUpFields({ subscriptionCode, planCode, customerId: customerRef });
 
 /** request-profile's: the card, or why there is none. */
 function profileCallback(

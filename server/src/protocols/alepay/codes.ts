@@ -1,9 +1,11 @@
 import type { ErrorCode } from '@cong/wire/alepay/codes.ts';
 import type { InstalmentRefusal } from '../../core/instalment/fee-table.ts';
-import type { Payment } from '../../core/payment/payment.ts';
+import { isFinal, type Payment } from '../../core/payment/payment.ts';
 import type { Reason } from '../../core/payment/reason.ts';
 import type { CreateRefusal } from '../../flows/create-payment.ts';
 import type { LinkRefused } from '../../flows/link-card.ts';
+import type { PlanRefused } from '../../flows/plans.ts';
+import type { SignUpRefusal } from '../../flows/request-subscription.ts';
 
 /** What is wrong with a call before its fields are read, in the order in which it is checked. */
 export const OPEN_CODES = {
@@ -41,6 +43,29 @@ export const LINK_CODES = {
   phone_differs: '158',
   busy: '999',
 } as const satisfies Record<LinkRefused['code'], ErrorCode>;
+
+/** What becomes of no plan. */
+export const PLAN_CODES = {
+  plan_exists: '200',
+  plan_not_found: '185',
+  busy: '999',
+} as const satisfies Record<PlanRefused['code'], ErrorCode>;
+
+/** What a sign-up is refused for, in the order in which it is checked. */
+export const SIGN_UP_CODES = {
+  plan_inactive: '186',
+  plan_over: '187',
+  start_past: '201',
+  end_invalid: '197',
+  subscription_exists: '188',
+  ...CREATE_CODES,
+} as const satisfies Record<SignUpRefusal['code'], ErrorCode>;
+
+/** How a subscription's cycle stands: paid, not paid, or not known yet. */
+export function cycleStatusOf(payment: Payment): ErrorCode {
+  if (payment.status === 'captured') return '178';
+  return isFinal(payment) ? '179' : '107';
+}
 
 /** Why instalments that an order or a question asks for are not offered, in the order in which it is checked. */
 export const INSTALMENT_CODES = {

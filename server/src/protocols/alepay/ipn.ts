@@ -1,7 +1,13 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
-import { formatNotification, isReceived } from '@cong/wire/alepay/notification.ts';
+import {
+  formatNotification,
+  isReceived,
+  type Notification,
+} from '@cong/wire/alepay/notification.ts';
+import type { Payment } from '../../core/payment/payment.ts';
 import type { Ipn } from '../../core/protocol/protocol.ts';
 import { checksumKeyOf } from './browser-return.ts';
+import { cycleStatusOf } from './codes.ts';
 import { infoOf } from './transaction-info.ts';
 
 /** The waits before each try to notify. Ours: version 1 of the protocol has no notification. */
@@ -21,7 +27,7 @@ export const NOTIFY_SCHEDULE: readonly number[] = [
 export const ipn = (schedule: readonly number[]): Ipn => ({
   schedule,
   format: (payment, credential) => {
-    const body = formatNotification(infoOf(payment), 'vi', checksumKeyOf(credential));
+    const body = formatNotification(notificationOf(payment), 'vi', checksumKeyOf(credential));
     return {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -32,3 +38,12 @@ export const ipn = (schedule: readonly number[]): Ipn => ({
   shownReply: (body) => body,
   judge: (reply) => (isReceived(reply) ? 'received' : { refused: 'http_status' }),
 });
+
+/** A transaction, or the cycle of a subscription that it was. */
+function notificationOf(payment: Payment): Notification {
+  const { subscription: part } = payment.order;
+  if (part?.cycle === undefined) return infoOf(payment);
+  const { code: subscriptionCode, planCode, cycle } = part;
+  const subscription = { subscriptionCode, planCode, cycle };
+  return { ...infoOf(payment), status: cycleStatusOf(payment), subscription };
+}

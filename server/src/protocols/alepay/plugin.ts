@@ -17,7 +17,15 @@ import {
   requestProfileDomestic,
 } from './profile.ts';
 import { requestOrder } from './request-order.ts';
+import { requestSubscription } from './request-subscription.ts';
 import type { RsaPool } from './rsa-pool.ts';
+import {
+  cancelSubscription,
+  confirmSubscription,
+  getFile,
+  getSubscription,
+} from './subscription.ts';
+import { createPlan, getPlan, updatePlan } from './subscription-plan.ts';
 import {
   requestTokenizationPayment,
   requestTokenizationPaymentDomestic,
@@ -37,6 +45,14 @@ const HANDLERS: Readonly<Partial<Record<CallName, Handle>>> = {
   getCustomerInfo,
   requestTokenizationPayment,
   requestTokenizationPaymentDomestic,
+  createPlan,
+  updatePlan,
+  getPlan,
+  requestSubscription,
+  confirmSubscription,
+  cancelSubscription,
+  getSubscription,
+  getFile,
 };
 
 /** 128 blocks of 4096 bits in base64, and the rest of the envelope. */

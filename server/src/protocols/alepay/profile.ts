@@ -23,7 +23,7 @@ import { isDomesticOffered } from './domestic-banks.ts';
 import { linkStatusOf, wireCardOf } from './linked-card.ts';
 
 /** What is debited to verify a card, in đồng: three guesses hit it once in three thousand. */
-const AMOUNTS = [1_000, 10_000] as const;
+export const VERIFICATION_AMOUNTS = [1_000, 10_000] as const;
 
 type Kind = Pick<Order, 'groups' | 'bank'>;
 
@@ -46,7 +46,7 @@ async function openLink(deps: ProtocolDeps, call: Call, kind: Kind): Promise<Ans
   const { callback, ...profile } = parsed.value;
   const linked = await linkCard(deps.flows, {
     ...{ merchant: call.who.merchant, protocol: PROTOCOL, orderRef: `link:${newToken()}` },
-    amount: vnd(BigInt(randomInt(...AMOUNTS))),
+    amount: vnd(BigInt(randomInt(...VERIFICATION_AMOUNTS))),
     order: orderOf(profile, call, { callback, kind }),
     publicId: async (at) => formatTransactionCode(at, await deps.nextNumber(PROTOCOL, at)),
     customerRef: profile.customerId,
