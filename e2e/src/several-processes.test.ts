@@ -47,9 +47,13 @@ async function shares(): Promise<readonly number[]> {
   return rows.map(({ share }) => share);
 }
 
-test('processes that start on one database at once seed one sandbox merchant', async () => {
-  const { rows } = await system.database.query('select code from merchant_code');
-  expect(rows).toEqual([{ code: 'MICODE' }]);
+test('processes that start on one database at once seed one sandbox merchant per protocol', async () => {
+  const { rows } = await system.database.query<{ protocol: string }>(
+    'select protocol from merchant left join merchant_code on merchant_id = id',
+  );
+  const seeded = rows.map(({ protocol }) => protocol);
+  expect(seeded.sort()).toEqual([...new Set(seeded)]);
+  expect(seeded).toEqual(expect.arrayContaining(['123pay', 'appotapay']));
 });
 
 test('two workers share the merchants evenly', async () => {

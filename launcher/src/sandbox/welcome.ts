@@ -17,6 +17,7 @@ export function welcome(
     row('Demo shop', urls.shop, 'cửa hàng mẫu'),
     '',
     row('123PAY', 'MICODE · MIPASSCODE · MIKEY', 'merchantCode · passcode · secretKey'),
+    row('Khác · Others', `${urls.gateway}/sandbox/v1/keys`, 'AppotaPay, …'),
     row('Thẻ · Card', '9704000000000018 · NGUYEN VAN A · 03/07'),
     row('OTP', '00000000'),
     '',
