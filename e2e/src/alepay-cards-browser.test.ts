@@ -109,3 +109,44 @@ test.each(WINDOWS)(
     await context.close();
   },
 );
+
+test.each(WINDOWS)(
+  '%s: a payer sees what is agreed and signs up; each page is accessible and fits',
+  async (language, viewport, colorScheme, number, javaScriptEnabled) => {
+    const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled });
+    const page = await context.newPage();
+    const look = async (): Promise<void> => {
+      if (javaScriptEnabled) expect(await problemsOf(page)).toEqual([]);
+      expect(await page.textContent('main')).not.toContain('undefined');
+    };
+    const go = async (): Promise<void> => {
+      await Promise.all([page.waitForEvent('framenavigated'), page.click('button.go')]);
+      await page.waitForLoadState();
+    };
+    const calls = '/checkout/v1/subscription';
+    const planCode = `PLAN-${language}`;
+    await merchant.call(`${calls}/create-plan`, {
+      ...{ planCode, planName: 'Cà phê', amount: 100_000, currency: 'VND' },
+      ...{ interval: 'WEEK', intervalCount: 2, maxPayments: 12, endTime: Date.parse('2040-02-01') },
+    });
+    for (const startTime of [undefined, Date.parse('2040-01-01')]) {
+      const { data } = await merchant.call(`${calls}/request-subscription`, {
+        ...{ planCode, customerId: `${language}-${startTime}`, startTime },
+        callback: `${shop.origin}/subscribed`,
+      });
+      await page.goto(`${(data as { readonly url: string }).url}/bank/CC?lang=${language}`);
+      await look();
+      expect(await page.textContent('main')).toContain('01/02/2040');
+      await page.fill('[autocomplete=cc-number]', number);
+      await page.fill('[autocomplete=cc-exp]', '12/20');
+      await page.fill('[autocomplete=cc-csc]', '123');
+      await go();
+      await look();
+      await page.fill('[autocomplete=one-time-code]', '123456');
+      await go();
+      expect(page.url()).toContain(`${shop.origin}/subscribed?data=`);
+      expect(merchant.returned(new URL(page.url()))).toMatchObject({ errorCode: '180' });
+    }
+    await context.close();
+  },
+);

@@ -80,12 +80,15 @@ export type Beside = Pick<Change, 'writes' | 'events'>;
 
 export const NOTHING: Beside = { writes: [], events: [] };
 
-/** A change and what is to be written with it. */
-export const withBeside = (change: Change, all: readonly Beside[]): Change => ({
-  ...change,
-  writes: [...change.writes, ...all.flatMap(({ writes }) => writes)],
-  events: [...change.events, ...all.flatMap(({ events }) => events)],
-});
+/** A change and what is to be written with it; most have nothing, and stay as they are. */
+export function withBeside(change: Change, all: readonly Beside[]): Change {
+  if (all.every(({ writes }) => writes.length === 0)) return change;
+  return {
+    ...change,
+    writes: [...change.writes, ...all.flatMap(({ writes }) => writes)],
+    events: [...change.events, ...all.flatMap(({ events }) => events)],
+  };
+}
 
 /** What became of a change. `busy` was never queued: nothing of it exists. */
 export type WriteOutcome =
