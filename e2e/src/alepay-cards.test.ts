@@ -199,6 +199,12 @@ describe('the way back from linking', () => {
     await other.click('/cancel');
     await other.submit({});
     expect(broughtBack(other)).toMatchObject({ errorCode: '177', cancel: true });
+    const leaver = await linking(newCustomer());
+    await leaver.giveCard(VISA);
+    await system.sandbox.advance('PT16M');
+    await leaver.reopen();
+    await leaver.click('/return');
+    expect(broughtBack(leaver)).toMatchObject({ errorCode: '171', cancel: false });
     await unlink(token);
 
     const late = await linking(newCustomer());
