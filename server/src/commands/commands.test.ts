@@ -112,12 +112,15 @@ const withKeys = (keys: object) => ({
   credentials: { ...MICODE.credentials, ...keys },
 });
 
+/** The keys that still count, newest first; those that were replaced are known for a while. */
 const secretsOf = async (code: string) => {
   const merchant = await readMerchantByCode(db, masterKeys, { protocol: '123pay', code, now: NOW });
-  return merchant?.credentials.map(({ secrets }) => ({
-    passcode: secrets.passcode?.reveal(),
-    secretKey: secrets.secretKey?.reveal(),
-  }));
+  return merchant?.credentials
+    .filter(({ retiresAt }) => retiresAt === undefined || retiresAt > NOW)
+    .map(({ secrets }) => ({
+      passcode: secrets.passcode?.reveal(),
+      secretKey: secrets.secretKey?.reveal(),
+    }));
 };
 
 describe('merchant add', () => {
