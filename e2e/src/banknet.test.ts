@@ -341,6 +341,7 @@ describe('refunds', () => {
       amount: vnd(one.amount),
       account: {},
       startedAt: stage.time.now,
+      requestedAt: stage.time.now,
       captured: AMOUNT,
       reason: 'asked for',
       signal: one.signal ?? patient(),

@@ -144,16 +144,16 @@ test('a refund without a definite answer is inquired on schedule, not sent again
 test('a refund that the provider never saw is sent again under its id', async () => {
   world.connector.answers.refund = () => ({ outcome: 'unknown', why: 'timeout' });
   const payment = await stored('captured');
-  const { id } = accepted(await ask(payment));
+  const { id, requestedAt } = accepted(await ask(payment));
   await sweep(payment);
   world.connector.answers.inquireRefund = () => ({ outcome: 'not_found' });
   world.connector.answers.refund = () => ({ outcome: 'done' });
   world.pass(10 * SECOND_MS);
   expect((await sweep(payment)).status).toBe('done');
   expect(world.connector.calls).toMatchObject([
-    { method: 'refund', request: { refundId: id } },
-    { method: 'inquireRefund', request: { refundId: id } },
-    { method: 'refund', request: { refundId: id } },
+    { method: 'refund', request: { refundId: id, requestedAt } },
+    { method: 'inquireRefund', request: { refundId: id, requestedAt } },
+    { method: 'refund', request: { refundId: id, requestedAt } },
   ]);
 });
 

@@ -35,9 +35,9 @@ const markSent = (deps: FlowDeps, refund: Refund, now: Date): Promise<Refund | u
   });
 
 function ask(deps: FlowDeps, refund: Refund): Promise<RefundAnswer> {
-  const { id: refundId, attemptId, connectorRef, amount, captured, reason } = refund;
+  const { id: refundId, attemptId, connectorRef, amount, captured, reason, requestedAt } = refund;
   const request = {
-    ...{ refundId, attemptId, amount, captured, reason },
+    ...{ refundId, attemptId, amount, captured, reason, requestedAt },
     ...(connectorRef !== undefined && { connectorRef }),
   };
   const { connector, status } = refund;

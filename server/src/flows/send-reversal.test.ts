@@ -64,7 +64,10 @@ test('late money, told three times, is sent back once, and leaves suspense', asy
   const done = await sweep(payment);
   expect(done).toMatchObject({ status: 'done', amount: AMOUNT });
   expect(world.connector.calls).toMatchObject([
-    { method: 'refund', request: { refundId: done.id, amount: AMOUNT } },
+    {
+      method: 'refund',
+      request: { refundId: done.id, amount: AMOUNT, requestedAt: done.openedAt },
+    },
   ]);
   expect(await balance(payment, 'connector:banknet:suspense')).toBe(0);
   expect(await balance(payment, 'connector:banknet:receivable')).toBe(0);

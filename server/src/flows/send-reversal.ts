@@ -29,9 +29,10 @@ export async function sendReversal(deps: FlowDeps, reversal: Reversal): Promise<
 }
 
 function ask(deps: FlowDeps, reversal: Reversal): Promise<RefundAnswer> {
-  const { id: refundId, attemptId, amount, connectorRef, tries } = reversal;
+  const { id: refundId, attemptId, amount, connectorRef, openedAt, tries } = reversal;
   const request = {
     ...{ refundId, attemptId, amount, captured: amount, reason: 'reversal' },
+    requestedAt: openedAt,
     ...(connectorRef !== undefined && { connectorRef }),
   };
   return askRefund(deps, { connector: reversal.connector, request, sentBefore: tries > 1 });

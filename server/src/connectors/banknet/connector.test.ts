@@ -97,6 +97,7 @@ const refund = (given = signal()) =>
     refundId: 'R1' as RefundId,
     account: {},
     startedAt: now,
+    requestedAt: now,
     attemptId,
     amount: vnd(1_000n),
     captured: vnd(1_000n),

@@ -36,6 +36,7 @@ const startRequest = (): StartRequest => ({
 });
 const refund = (more: Partial<RefundRequest> = {}): RefundRequest => ({
   ...{ refundId: 'R1' as RefundId, attemptId: ATTEMPT, account, startedAt: T0 },
+  requestedAt: T0,
   ...{ amount: AMOUNT, captured: AMOUNT, reason: 'x', connectorRef: '2024' },
   ...{ signal: signal(), ...more },
 });

@@ -50,6 +50,7 @@ const startRequest = (): StartRequest => ({
 const inquiry = (): InquiryRequest => ({ ...common, connectorRef: ATTEMPT, signal: signal() });
 const refund = (more: Partial<RefundRequest> = {}): RefundRequest => ({
   ...{ ...common, refundId: 'R1' as RefundId, captured: AMOUNT, reason: 'Trả hàng' },
+  requestedAt: T0,
   ...{ connectorRef: '123', signal: signal(), ...more },
 });
 

@@ -101,6 +101,8 @@ export type RefundRequest = {
   readonly account: ProviderAccount;
   /** When the attempt began: some providers find a payment by its day only. */
   readonly startedAt: Date;
+  /** When the money's way back was first wanted: some providers know a repeat as one for a day only. */
+  readonly requestedAt: Date;
   readonly connectorRef?: string;
   readonly amount: Vnd;
   /** What was captured: some providers refund in full only. */
