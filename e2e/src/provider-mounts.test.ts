@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-test.each(['napas', 'viettelpay', 'nganluong'])(
+test.each(['vnpay', 'momo', 'napas', 'viettelpay', 'nganluong'])(
   'a running sandbox hears %s’s payers, and its simulator keeps books',
   async (name) => {
     const back = await fetch(`${system.gatewayUrl}/connectors/${name}/return?attempt=X`);

@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RefundId } from '@cong/values/ids.ts';
+import { newUuid, type RefundId } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { addMs, HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+import { SANDBOX_ACCOUNT as AT_MOMO } from '@cong/wire/momo/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_NAPAS } from '@cong/wire/napas/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_NGANLUONG } from '@cong/wire/nganluong/sandbox.ts';
 import { SANDBOX_ACCOUNT as AT_VIETTELPAY } from '@cong/wire/viettelpay/sandbox.ts';
+import { SANDBOX_ACCOUNT as AT_VNPAY } from '@cong/wire/vnpay/sandbox.ts';
 import { Agent } from 'undici';
 import type { Connector } from '../../server/src/core/connector/connector.ts';
 import type { Attempt } from '../../server/src/core/payment/attempt.ts';
@@ -26,18 +29,20 @@ import { simulators } from '../../simulators/src/simulators.ts';
 import { ManualSleep } from './manual-sleep.ts';
 import { simulatorControl } from './simulator-control.ts';
 
-export type ProviderName = 'napas' | 'viettelpay' | 'nganluong';
+export type ProviderName = 'vnpay' | 'momo' | 'napas' | 'viettelpay' | 'nganluong';
 
 const secrets = (account: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(account).map(([name, text]) => [name, new Secret(text)]));
 
 const ACCOUNTS = {
+  vnpay: secrets(AT_VNPAY),
+  momo: secrets(AT_MOMO),
   napas: secrets(AT_NAPAS),
   viettelpay: secrets(AT_VIETTELPAY),
   nganluong: secrets(AT_NGANLUONG),
 };
 
-/** Real flows over a real database, the three providers' connectors, and their simulators, each over HTTP. */
+/** Real flows over a real database, the providers' connectors, and their simulators, each over HTTP. */
 export async function openProviderStage(name: ProviderName) {
   const dataDir = await mkdtemp(join(tmpdir(), `cong-${name}-`));
   const store = await openTestStore();
@@ -48,7 +53,7 @@ export async function openProviderStage(name: ProviderName) {
   const http = new Agent({ connections: 8 });
   const connectorAt = (baseUrl: string, callTimeoutMs = 15_000): Connector => {
     const settings = { providers: { [name]: baseUrl }, callTimeoutMs, idleMs: 15 * MINUTE_MS };
-    const [connector] = providerConnectors(settings, { clock: world.now, http });
+    const [connector] = providerConnectors(settings, { clock: world.now, newUuid, http });
     if (connector === undefined) throw new Error(`no connector ${name}`);
     return connector;
   };
@@ -82,8 +87,9 @@ export async function openProviderStage(name: ProviderName) {
       connector = connectorAt(baseUrl, callTimeoutMs);
     },
     /** A payer chooses the provider. @returns the payment as it is then. */
-    choose: async (): Promise<Payment> => {
-      const fresh = await world.newPayment({ expiresAt: addMs(world.now(), 24 * HOUR_MS) });
+    choose: async (amount?: Vnd): Promise<Payment> => {
+      const expiresAt = addMs(world.now(), 24 * HOUR_MS);
+      const fresh = await world.newPayment({ expiresAt, ...(amount && { amount }) });
       const { card: _, ...details } = detailsFor(fresh, { bank: name.toUpperCase() });
       return accepted(await submitDetails(deps, fresh, details));
     },

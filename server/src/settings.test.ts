@@ -51,6 +51,8 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     publicUrl: 'http://localhost:8080',
     simulatorsUrl: 'http://127.0.0.1:8081',
     providers: {
+      vnpay: 'http://127.0.0.1:8081/vnpay',
+      momo: 'http://127.0.0.1:8081/momo',
       napas: 'http://127.0.0.1:8081/napas',
       viettelpay: 'http://127.0.0.1:8081/viettelpay',
       nganluong: 'http://127.0.0.1:8081/nganluong',
@@ -120,8 +122,14 @@ test('a provider is on in production where it has an address', async () => {
   const { providers } = await accepted({
     ...PRODUCTION,
     CONG_NAPAS_URL: 'https://payment.napas.example/',
+    CONG_VNPAY_URL: 'https://pay.vnpay.example/',
+    CONG_VNPAY_API_URL: 'https://merchant.vnpay.example/',
   });
-  expect(providers).toEqual({ napas: 'https://payment.napas.example' });
+  expect(providers).toEqual({
+    napas: 'https://payment.napas.example',
+    vnpay: 'https://pay.vnpay.example',
+    vnpayApi: 'https://merchant.vnpay.example',
+  });
 });
 
 describe('production refuses to start without', () => {
@@ -145,6 +153,8 @@ test.each([
   ['CONG_BANKNET_KEY', 'cong-sandbox-bank-network-key'],
   ['CONG_PUBLIC_URL', 'http://pay.example.vn'],
   ['CONG_NGANLUONG_URL', 'http://nganluong.example'],
+  ['CONG_MOMO_URL', 'http://momo.example'],
+  ['CONG_VNPAY_API_URL', 'https://merchant.vnpay.example'],
 ])('production refuses what belongs to the sandbox: %s=%s', async (name, value) => {
   expect(await problems({ ...PRODUCTION, [name]: value })).toEqual([
     expect.stringMatching(`^${name} `),

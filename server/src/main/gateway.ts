@@ -117,7 +117,7 @@ function openConnectors(settings: Settings, { clock }: ConfigurationCache): read
   const { url: baseUrl, acquirer, key } = banknet;
   return [
     banknetConnector({ baseUrl, acquirer, key, clock, callTimeoutMs, http }),
-    ...providerConnectors(settings, { clock, http }),
+    ...providerConnectors(settings, { clock, newUuid, http }),
   ];
 }
 

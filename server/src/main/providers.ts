@@ -1,19 +1,24 @@
+import type { NewUuid } from '@cong/values/ids.ts';
 import { type Clock, MINUTE_MS } from '@cong/values/time.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Dispatcher } from 'undici';
+import { momoConnector } from '../connectors/momo/connector.ts';
+import { momoReturns } from '../connectors/momo/plugin.ts';
 import { napasConnector } from '../connectors/napas/connector.ts';
 import { napasReturns } from '../connectors/napas/plugin.ts';
 import { nganluongConnector } from '../connectors/nganluong/connector.ts';
 import { nganluongReturns } from '../connectors/nganluong/plugin.ts';
 import { viettelpayConnector } from '../connectors/viettelpay/connector.ts';
 import { viettelpayReturns } from '../connectors/viettelpay/plugin.ts';
+import { vnpayConnector } from '../connectors/vnpay/connector.ts';
+import { vnpayReturns } from '../connectors/vnpay/plugin.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import type { ProviderUrls } from '../settings/provider-settings.ts';
 import type { Settings } from '../settings.ts';
 import { type PageOf, returnPorts } from './return-ports.ts';
 
-type Shared = { readonly clock: Clock; readonly http: Dispatcher };
+type Shared = { readonly clock: Clock; readonly newUuid: NewUuid; readonly http: Dispatcher };
 
 /** The connectors of the providers that have an address. */
 export function providerConnectors(
@@ -21,18 +26,22 @@ export function providerConnectors(
   shared: Shared,
 ): readonly Connector[] {
   const { providers, callTimeoutMs, idleMs } = settings;
+  // Each is told when the payer's time is over, and refuses the payer two minutes before.
+  const finalAfterMs = Math.max(idleMs, 15 * MINUTE_MS);
   const all: readonly [string | undefined, (deps: Shared & Address) => Connector][] = [
+    [
+      providers.vnpay,
+      (deps) =>
+        vnpayConnector({ ...deps, apiUrl: providers.vnpayApi ?? deps.baseUrl, finalAfterMs }),
+    ],
+    [providers.momo, (deps) => momoConnector({ ...deps, finalAfterMs })],
     [providers.napas, napasConnector],
     [
       providers.viettelpay,
       // It asks us before it debits, and hears no once the payer's time is over.
       (deps) => viettelpayConnector({ ...deps, finalAfterMs: idleMs + 15 * MINUTE_MS }),
     ],
-    [
-      providers.nganluong,
-      // It is told when the payer's time is over, and refuses the payer before.
-      (deps) => nganluongConnector({ ...deps, finalAfterMs: Math.max(idleMs, 15 * MINUTE_MS) }),
-    ],
+    [providers.nganluong, (deps) => nganluongConnector({ ...deps, finalAfterMs })],
   ];
   return all.flatMap(([baseUrl, connector]) =>
     baseUrl === undefined ? [] : [connector({ ...shared, baseUrl, callTimeoutMs })],
@@ -48,6 +57,8 @@ export async function providerReturns(
   { flows, pageOf }: { readonly flows: FlowDeps; readonly pageOf: PageOf },
 ): Promise<void> {
   const portsOf = (connector: string) => returnPorts(flows, connector, pageOf);
+  if (providers.vnpay !== undefined) await app.register(vnpayReturns, portsOf('vnpay'));
+  if (providers.momo !== undefined) await app.register(momoReturns, portsOf('momo'));
   if (providers.napas !== undefined) await app.register(napasReturns, portsOf('napas'));
   if (providers.nganluong !== undefined) {
     await app.register(nganluongReturns, portsOf('nganluong'));

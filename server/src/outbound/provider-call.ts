@@ -19,6 +19,7 @@ type ProviderRequest = {
 };
 
 export const FORM = 'application/x-www-form-urlencoded';
+export const JSON_BODY = 'application/json';
 
 /** Far more than any answer of a provider. */
 const MAX_ANSWER_BYTES = 64 * 1_024;

@@ -167,6 +167,21 @@ export const settingsTable = [
     vi: 'Khóa của chúng ta trong mạng ngân hàng và thẻ; bắt buộc ở production',
   },
   {
+    name: 'CONG_VNPAY_URL',
+    en: 'Base URL of VNPAY’s pages; the simulators in sandbox mode, and without it off in production',
+    vi: 'Địa chỉ trang thanh toán VNPAY; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
+  },
+  {
+    name: 'CONG_VNPAY_API_URL',
+    en: 'Base URL of VNPAY’s querydr and refund, where it is another than CONG_VNPAY_URL',
+    vi: 'Địa chỉ querydr và refund của VNPAY, khi khác CONG_VNPAY_URL',
+  },
+  {
+    name: 'CONG_MOMO_URL',
+    en: 'Base URL of MoMo, https in production; the simulators in sandbox mode, and without it off in production',
+    vi: 'Địa chỉ MoMo, phải là https ở production; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
+  },
+  {
     name: 'CONG_NAPAS_URL',
     en: 'Base URL of NAPAS; the simulators in sandbox mode, and without it off in production',
     vi: 'Địa chỉ NAPAS; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '@cong/values/time.ts';
+import { RESULT_CODES, type ResultCode } from '@cong/wire/momo/codes.ts';
 import { MAX_AMOUNT, MIN_AMOUNT } from '@cong/wire/momo/fields.ts';
 import { firstState, type Order, type Refund } from '../provider/books.ts';
 import type { Desk } from '../provider/desk.ts';
@@ -11,6 +12,9 @@ import { CODES, codeOf, LOOK } from './results.ts';
 const LIFETIME_MINUTES = 100;
 const REQUIRED = ['orderId', 'requestId', 'orderInfo', 'redirectUrl', 'ipnUrl'];
 const ORDER_ID = /^[0-9a-zA-Z]([-_.]?[0-9a-zA-Z]+)*$/;
+
+const isResultCode = (code: string | undefined): code is ResultCode =>
+  code !== undefined && Object.hasOwn(RESULT_CODES, code);
 
 /** Makes a payment and says where its payer goes. */
 export async function create(desk: Desk, { fields, partner, origin }: Call): Promise<Answer> {
@@ -26,7 +30,7 @@ export async function create(desk: Desk, { fields, partner, origin }: Call): Pro
   desk.claimNext(ref);
   const { start, code } = desk.behaviourOf({ ref });
   if (start === 'silent' || start === 'down') return start;
-  if (start === 'refused') return { code: code === '11' ? code : '99' };
+  if (start === 'refused') return { code: isResultCode(code) ? code : '99' };
   const order = await desk.books.open({
     ...{ ref, amount, merchant: partner.partnerCode },
     description: field('orderInfo'),
@@ -41,7 +45,7 @@ export async function create(desk: Desk, { fields, partner, origin }: Call): Pro
   });
   const payUrl = `${origin}${pagePath(LOOK, order)}`;
   const facts = { amount: amount.toString(), payUrl, deeplink: `momo://app?sid=${order.token}` };
-  return { order, code: '0', facts: { ...facts, qrCodeUrl: payUrl } };
+  return { code: '0', facts: { ...facts, qrCodeUrl: payUrl } };
 }
 
 /** What became of a payment, or of a refund, whose orderId is its own. */

@@ -65,6 +65,12 @@ export const formatIpn = (result: PaymentResult, credentials: Credentials): stri
 export const formatReturnQuery = (result: PaymentResult, credentials: Credentials): string =>
   new URLSearchParams(signedFields(result, credentials)).toString();
 
+/**
+ * The order that an IPN names, to look its partner's key up; empty when it names none. Nothing is
+ * verified yet.
+ */
+export const orderIdOf = (body: string): string => parseTexts(body)?.orderId ?? '';
+
 /** What an IPN says. Never throws. */
 export function parseIpn(body: string, credentials: Credentials): Result<PaymentResult, Fault> {
   const fields = parseTexts(body);

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import {
   IPN_CODES,
+  isNotFound,
+  outcomeOfRefund,
   outcomeOfResult,
   outcomeOfStatus,
   QUERY_CODES,
   REFUND_CODES,
   RESPONSE_CODES,
+  refundKindOf,
   TRANSACTION_STATUSES,
 } from './codes.ts';
 
@@ -64,4 +67,24 @@ test('a refused result keeps its code, for the reason behind it', () => {
     outcome: 'uncertain',
     why: 'ResponseCode 07, TransactionStatus 00',
   });
+});
+
+test('of refunds only the ends are definite', () => {
+  const statuses = [...Object.keys(TRANSACTION_STATUSES), '77', '', 'toString'];
+  expect(Object.fromEntries(statuses.map((one) => [one, outcomeOfRefund(one)]))).toEqual({
+    ...{ '00': 'done', '09': 'refused', '05': 'pending', '06': 'pending' },
+    ...{ '01': 'uncertain', '02': 'uncertain', '04': 'uncertain', '07': 'uncertain' },
+    ...{ '77': 'uncertain', '': 'uncertain', toString: 'uncertain' },
+  });
+  expect(['00', '94', '95', '77', 'toString'].map(refundKindOf)).toEqual([
+    'taken_on',
+    'busy',
+    'refused',
+    'unclear',
+    'unclear',
+  ]);
+});
+
+test('only 91 says that there is no such payment', () => {
+  expect([...Object.keys(QUERY_CODES), '77', 'toString'].filter(isNotFound)).toEqual(['91']);
 });

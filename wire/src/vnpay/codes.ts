@@ -72,7 +72,8 @@ export const QUERY_CODES = {
 } as const satisfies Readonly<Record<string, Entry<'answered' | 'not_found' | 'error'>>>;
 
 /**
- * vnp_ResponseCode of an answer to refund. `unclear`: whether it was done is not said.
+ * vnp_ResponseCode of an answer to refund. `busy`: this refund, or another of the same payment, is
+ * being worked on; `unclear`: whether it was done is not said.
  * Source: VNPAY refund, table of response codes.
  */
 export const REFUND_CODES = {
@@ -85,16 +86,16 @@ export const REFUND_CODES = {
     en: 'There is no such transaction',
   },
   '94': {
-    kind: 'taken_on',
+    kind: 'busy',
     vi: 'Yêu cầu hoàn tiền đã được gửi trước đó và đang được xử lý',
     en: 'A refund was asked for before and is being worked on',
   },
   '95': refused('Giao dịch không thành công tại VNPAY', 'The transaction was not paid at VNPAY'),
   '97': error('Chữ ký không hợp lệ', 'Wrong hash'),
   '99': { kind: 'unclear', vi: 'Lỗi khác', en: 'Another error' },
-} as const satisfies Readonly<
-  Record<string, Entry<'taken_on' | 'not_found' | 'refused' | 'error' | 'unclear'>>
->;
+} as const satisfies Readonly<Record<string, Entry<RefundKind>>>;
+
+type RefundKind = 'taken_on' | 'busy' | 'not_found' | 'refused' | 'error' | 'unclear';
 
 /**
  * RspCode, with which we answer an IPN. VNPAY sends it again unless the answer is 00 or 02. Source:
@@ -147,4 +148,28 @@ export function outcomeOfStatus(status: string): Outcome {
   if (status === '01') return { outcome: 'pending' };
   if (status === '02') return { outcome: 'refused', code: '99' };
   return { outcome: 'uncertain', why: `TransactionStatus ${status}` };
+}
+
+const isQueryCode = (code: string): code is QueryCode => Object.hasOwn(QUERY_CODES, code);
+const isRefundCode = (code: string): code is RefundCode => Object.hasOwn(REFUND_CODES, code);
+const isStatus = (code: string): code is TransactionStatus =>
+  Object.hasOwn(TRANSACTION_STATUSES, code);
+
+/** Whether an answer to querydr says that VNPAY has no such payment. */
+export const isNotFound = (code: string): boolean =>
+  isQueryCode(code) && QUERY_CODES[code].kind === 'not_found';
+
+/** What an answer to refund says by its code; a code of no table says nothing. */
+export const refundKindOf = (code: string): RefundKind =>
+  isRefundCode(code) ? REFUND_CODES[code].kind : 'unclear';
+
+/**
+ * How a refund stands that VNPAY took on, by vnp_TransactionStatus. Only the two ends are definite:
+ * while VNPAY or the bank works on it, it may still be refused.
+ */
+export function outcomeOfRefund(status: string): 'done' | 'refused' | 'pending' | 'uncertain' {
+  const kind = isStatus(status) ? TRANSACTION_STATUSES[status].kind : undefined;
+  if (kind === 'paid') return 'done';
+  if (kind === 'refund_refused') return 'refused';
+  return kind === 'refunding' ? 'pending' : 'uncertain';
 }

@@ -68,14 +68,17 @@ export function parseQueryDr(body: string, credentials: Credentials): Result<Que
   });
 }
 
-/** What VNPAY knows of a payment. */
+/** vnp_TransactionType of a payment; a refund has another. */
+export const PAYMENT_TYPE = '01';
+
+/** What VNPAY knows of a payment, or of its last refund. */
 export type QueriedPayment = {
   readonly txnRef: string;
   readonly amount: Vnd;
   readonly orderInfo: string;
   /** See codes.ts and `outcomeOfStatus`. */
   readonly transactionStatus: string;
-  /** 01 a payment, 02 a full and 03 a partial refund. */
+  /** 01 a payment (PAYMENT_TYPE), 02 a full and 03 a partial refund. */
   readonly transactionType: string;
   readonly transactionNo: string;
   readonly bankCode: string;

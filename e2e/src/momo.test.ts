@@ -1,0 +1,308 @@
+import { vnd } from '@cong/values/money.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
+import { RESULT_CODES } from '@cong/wire/momo/codes.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { reasonOf } from '../../server/src/connectors/momo/codes.ts';
+import type { Payment } from '../../server/src/core/payment/payment.ts';
+import { resolvePayment } from '../../server/src/flows/resolve-payment.ts';
+import { sendReversal } from '../../server/src/flows/send-reversal.ts';
+import { accepted } from '../../server/src/testing/flow-world.ts';
+import { attemptOf, openProviderStage, type ProviderStage, urlOf } from './provider-stage.ts';
+import { closedAddress, payerPage, visit } from './simulator-control.ts';
+
+let stage: ProviderStage;
+beforeAll(async () => {
+  stage = await openProviderStage('momo');
+});
+afterAll(() => stage.close());
+afterEach(async () => {
+  stage.sleeper.wakeAll();
+  stage.reach();
+  await stage.order({ reset: true });
+});
+
+const idOf = (payment: Payment) => attemptOf(payment).id;
+
+/** A payer decides at MoMo and follows the way back, if there is one. */
+async function decide(decision: 'approve' | 'refuse', behaviour: object = {}) {
+  await stage.order({ match: { next: true }, behaviour });
+  const payment = await stage.choose();
+  const counter = await payerPage(urlOf(payment));
+  const back = await counter.decide(decision);
+  const before = await stage.current(payment);
+  const gate = back.next === undefined ? undefined : await visit(back.next);
+  return { payment, ...counter, back, gate, before, after: await stage.current(payment) };
+}
+
+/** What the sweeper does when time has passed. */
+async function later(payment: Payment, ms: number): Promise<Payment> {
+  stage.world.pass(ms);
+  return stage.sweep(payment);
+}
+
+test('a payer approves: MoMo debits, tells, and sends the payer back paid', async () => {
+  const { payment, shown, gate, after } = await decide('approve', { delivery: 'result_first' });
+  const id = idOf(payment);
+  expect(shown.html).toMatch(/<button class="go">Đồng ý thanh toán/);
+  expect(gate).toMatchObject({ status: 303, next: `${stage.gatewayUrl}/pay/${id}` });
+  expect(after).toMatchObject({ status: 'captured', attemptId: id });
+  expect(attemptOf(after).connectorRef).toMatch(/^\d+$/);
+  expect(await stage.bookOf(id)).toEqual({ debited: '100000', refunded: '0' });
+});
+
+const refusals = Object.entries(reasonOf).filter(([code]) => code !== '1006');
+
+test.each(refusals)('MoMo declines with %s (%s): the payer may try again', async (code, reason) => {
+  const { payment, after } = await decide('approve', { approval: 'declined', code });
+  expect(after.status).toBe('created');
+  expect(attemptOf(after).outcome).toMatchObject({ type: 'refused', reason });
+  expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '0' });
+});
+
+test('a payer who cancels at MoMo has cancelled the payment', async () => {
+  const { payment, after } = await decide('refuse');
+  expect(after).toMatchObject({ status: 'cancelled', by: 'payer' });
+  expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '0' });
+});
+
+test('the reasons on the page are MoMo’s, and one may be chosen', async () => {
+  const payment = await stage.choose();
+  const { page, shown } = await payerPage(urlOf(payment));
+  const offered = [...shown.html.matchAll(/<option value="(\d+)">/g)].map(([, code]) => code);
+  expect(offered.sort()).toEqual(Object.keys(reasonOf).sort());
+  expect(shown.html).toContain(`1001: ${RESULT_CODES['1001'].vi}`);
+  const body = new URLSearchParams({ code: '1004' });
+  const back = await fetch(`${page}/refuse`, { method: 'POST', body, redirect: 'manual' });
+  await visit(back.headers.get('location') ?? '');
+  expect(attemptOf(await stage.current(payment)).outcome).toMatchObject({
+    reason: 'bank_daily_amount_limit',
+  });
+});
+
+describe('an order that MoMo does not make is never paid: the payer may try again', () => {
+  test.each([
+    ['refused', { start: 'refused' }, 'issuer_silent'],
+    ['refused access', { start: 'refused', code: '11' }, 'not_permitted'],
+    ['out of order', { start: 'down' }, 'issuer_silent'],
+    ['not answered', { start: 'silent' }, 'issuer_silent'],
+  ])('%s', async (_name, behaviour, reason) => {
+    await stage.order({ match: { next: true }, behaviour });
+    stage.reach(undefined, 500);
+    const payment = await stage.choose();
+    expect(payment.status).toBe('created');
+    expect(attemptOf(payment).outcome).toMatchObject({ type: 'refused', reason });
+  });
+
+  test('not reached', async () => {
+    stage.reach(await closedAddress());
+    const payment = await stage.choose();
+    expect(attemptOf(payment).outcome).toMatchObject({ reason: 'issuer_unreachable' });
+  });
+
+  test('more than MoMo takes', async () => {
+    const payment = await stage.choose(vnd(50_000_001n));
+    expect(attemptOf(payment).outcome).toMatchObject({ reason: 'over_limit' });
+  });
+});
+
+describe('a payer who does not decide', () => {
+  test('is nothing yet, and unpaid once MoMo refuses the payer', async () => {
+    const payment = await stage.choose();
+    const { page } = await payerPage(urlOf(payment));
+    expect(await later(payment, 12 * MINUTE_MS)).toMatchObject({ status: 'redirected' });
+    expect(await later(payment, 3 * MINUTE_MS)).toMatchObject({
+      ...{ status: 'expired', reason: 'details_not_entered' },
+    });
+    expect((await visit(`${page}/approve`, 'POST')).html).toContain('đã kết thúc');
+    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '0' });
+  });
+
+  test('and MoMo works on it when it is asked: uncertain, never unpaid', async () => {
+    await stage.order({ match: { next: true }, behaviour: { approval: 'late' } });
+    const payment = await stage.choose();
+    await (await payerPage(urlOf(payment))).decide('approve');
+    expect(await later(payment, 15 * MINUTE_MS)).toMatchObject({ status: 'uncertain' });
+    expect(await later(payment, HOUR_MS)).toMatchObject({ status: 'uncertain' });
+    stage.sleeper.wakeAll();
+    await expect.poll(async () => (await later(payment, 0)).status).toBe('captured');
+  });
+});
+
+describe('the IPN and the return race', () => {
+  test.each([
+    ['the IPN first', 'result_first', 'captured', 'captured'],
+    ['the return first', 'return_first', 'redirected', 'captured'],
+    ['the IPN lost', 'result_lost', 'redirected', 'captured'],
+    ['both lost', 'both_lost', 'redirected', 'redirected'],
+  ])('%s', async (_name, delivery, atFirst, then) => {
+    const { payment, before, after } = await decide('approve', { delivery });
+    expect([before.status, after.status]).toEqual([atFirst, then]);
+    stage.sleeper.wakeAll();
+    const end = await later(payment, 15 * MINUTE_MS);
+    expect(end.status).toBe('captured');
+    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '100000' });
+  });
+
+  test('the return lost: the IPN alone pays', async () => {
+    const { payment } = await decide('approve', { delivery: 'return_lost' });
+    await expect.poll(async () => (await stage.current(payment)).status).toBe('captured');
+  });
+
+  test('the IPN twice is one capture', async () => {
+    const { payment, after } = await decide('approve', { delivery: 'result_twice' });
+    expect(after.status).toBe('captured');
+    const key = { merchantId: payment.merchantId, paymentId: payment.id };
+    const history = await stage.store.reader.historyOf(key);
+    expect(history.filter(({ event }) => event.type === 'captured')).toHaveLength(1);
+    expect(await stage.store.reader.reversalsOf(key)).toEqual([]);
+  });
+});
+
+describe('what is not said is never guessed', () => {
+  test('worked on for long: uncertain until MoMo has finished', async () => {
+    const { payment, after } = await decide('approve', { inquiriesUndecided: 2 });
+    expect(after).toMatchObject({ status: 'uncertain', cause: 'no_answer' });
+    expect((await later(payment, 10 * SECOND_MS)).status).toBe('uncertain');
+    expect((await later(payment, HOUR_MS)).status).toBe('uncertain');
+    expect((await later(payment, HOUR_MS)).status).toBe('captured');
+  });
+
+  test('not finished when the payer is back: uncertain, and captured when the debit follows', async () => {
+    const { payment, after } = await decide('approve', { approval: 'late' });
+    expect(after.status).toBe('uncertain');
+    await stage.sleeper.someoneSleeps();
+    stage.sleeper.wakeAll();
+    await expect.poll(async () => (await stage.current(payment)).status).toBe('captured');
+  });
+
+  test.each([
+    ['out of order', { inquiriesDown: 1 }],
+    ['answered about another order', { wrongSignature: true }],
+  ])('%s when it is asked: asked again until it says paid', async (_name, fault) => {
+    const { payment } = await decide('approve', { delivery: 'both_lost', ...fault });
+    expect((await later(payment, 15 * MINUTE_MS)).status).toBe('redirected');
+    await stage.order({ match: { every: true }, behaviour: { wrongSignature: false } });
+    expect((await later(payment, 2 * MINUTE_MS)).status).toBe('captured');
+  });
+
+  test.each([
+    ['before the debit', 'silent_before_debit', '0', 'expired'],
+    ['after the debit', 'silent_after_debit', '100000', 'captured'],
+  ])('no answer to the payer, %s', async (_name, approval, debited, status) => {
+    await stage.order({ match: { next: true }, behaviour: { approval } });
+    const payment = await stage.choose();
+    const { page } = await payerPage(urlOf(payment));
+    const signal = AbortSignal.timeout(300);
+    await expect(fetch(`${page}/approve`, { method: 'POST', signal })).rejects.toThrow();
+    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited });
+    expect((await later(payment, 15 * MINUTE_MS)).status).toBe(status);
+  });
+
+  test('that cannot be reached is asked later', async () => {
+    const { payment } = await decide('approve', { delivery: 'both_lost' });
+    stage.reach(await closedAddress());
+    expect((await later(payment, 15 * MINUTE_MS)).status).toBe('redirected');
+    stage.reach();
+    expect((await later(payment, 2 * MINUTE_MS)).status).toBe('captured');
+  });
+
+  test.each([
+    ['more', 5_000, 105_000n],
+    ['less', -5_000, 95_000n],
+  ])('%s was debited than agreed: an operator’s', async (_name, debitsMore, reportedAmount) => {
+    const { after } = await decide('approve', { debitsMore });
+    expect(after).toMatchObject({
+      ...{ status: 'uncertain', cause: 'amount_mismatch', reportedAmount },
+    });
+  });
+
+  test('a wrong signature is believed by nobody, and kept for the operator', async () => {
+    const { payment, gate, after } = await decide('approve', {
+      ...{ wrongSignature: true, delivery: 'result_first' },
+    });
+    const id = idOf(payment);
+    expect([after.status, gate?.status]).toEqual(['redirected', 400]);
+    expect(after.discrepancies).toContain(`unverified_result:${id}`);
+    expect(after.discrepancies).toContain(`unverified_return:${id}`);
+  });
+
+  test('a return with another outcome makes us ask, and MoMo says paid', async () => {
+    await stage.order({ match: { next: true }, behaviour: { delivery: 'result_lost' } });
+    const payment = await stage.choose();
+    const back = await (await payerPage(urlOf(payment))).decide('approve');
+    const forged = (back.next ?? '').replace('resultCode=0', 'resultCode=1006');
+    expect((await visit(forged)).status).toBe(400);
+    expect(await stage.current(payment)).toMatchObject({
+      ...{ status: 'captured', discrepancies: [`unverified_return:${idOf(payment)}`] },
+    });
+  });
+});
+
+test('money that comes after an operator’s "not paid" goes back by itself', async () => {
+  const { payment, after } = await decide('approve', { approval: 'late' });
+  const resolution = { operator: 'thu', evidence: 'statement' };
+  accepted(await resolvePayment(stage.deps, after, { verdict: 'not_paid', ...resolution }));
+  expect((await later(payment, 25 * HOUR_MS)).status).toBe('declined');
+  stage.sleeper.wakeAll();
+  const key = { merchantId: payment.merchantId, paymentId: payment.id };
+  const reversals = () => stage.store.reader.reversalsOf(key);
+  await expect.poll(async () => (await reversals()).length).toBe(1);
+  for (const status of ['done']) {
+    for (const reversal of await reversals()) await sendReversal(stage.deps, reversal);
+    expect(await reversals()).toMatchObject([{ status }]);
+    stage.world.pass(MINUTE_MS);
+  }
+  expect(await stage.bookOf(idOf(payment))).toEqual({ debited: '100000', refunded: '100000' });
+});
+
+describe('refunds', () => {
+  const paid = async () => (await decide('approve', { delivery: 'result_first' })).payment;
+
+  test('in full, and in parts', async () => {
+    const whole = await paid();
+    expect((await stage.refund(whole)).status).toBe('done');
+    expect(await stage.bookOf(idOf(whole))).toMatchObject({ refunded: '100000' });
+    const parts = await paid();
+    expect((await stage.refund(parts, vnd(30_000n))).status).toBe('done');
+    expect((await stage.refund(parts, vnd(20_000n))).status).toBe('done');
+    expect(await stage.bookOf(idOf(parts))).toMatchObject({ refunded: '50000' });
+  });
+
+  test.each([
+    ['refused', { refund: 'refused' }, ['failed'], '0'],
+    [
+      'refused after it was taken on',
+      { refund: 'refused_later' },
+      ['unknown', 'unknown', 'failed'],
+      '0',
+    ],
+    ['slow', { refund: 'pending' }, ['unknown', 'unknown', 'done'], '100000'],
+    ['not heard', { refund: 'silent_lost' }, ['unknown', 'done'], '100000'],
+    ['done and not answered', { refund: 'silent_done' }, ['unknown', 'done'], '100000'],
+    ['answered about another order', { wrongSignature: true }, ['unknown', 'done'], '100000'],
+  ])('%s: inquired, never done twice', async (_name, behaviour, statuses, refunded) => {
+    const payment = await paid();
+    await stage.order({ match: { attemptRef: idOf(payment) }, behaviour });
+    stage.reach(undefined, 500);
+    let refund = await stage.refund(payment);
+    const seen: string[] = [refund.status];
+    await stage.order({ match: { every: true }, behaviour: { wrongSignature: false } });
+    for (const _ of statuses.slice(1)) {
+      stage.world.pass(2 * MINUTE_MS);
+      refund = await stage.sendAgain(payment, refund);
+      seen.push(refund.status);
+    }
+    expect(seen).toEqual(statuses);
+    expect(await stage.bookOf(idOf(payment))).toMatchObject({ refunded });
+  });
+
+  test('that cannot be sent is sent later, on whichever day', async () => {
+    const payment = await paid();
+    stage.reach(await closedAddress());
+    const refund = await stage.refund(payment);
+    expect(refund.status).toBe('unknown');
+    stage.reach();
+    stage.world.pass(24 * HOUR_MS);
+    expect((await stage.sendAgain(payment, refund)).status).toBe('done');
+  });
+});
