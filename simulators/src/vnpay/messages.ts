@@ -55,7 +55,7 @@ export const queryOf = (fields: Fields): string =>
     .map(([name, value]) => `vnp_${encode(name)}=${encode(value)}`)
     .join('&');
 
-/** A query's hash: over its values decoded and encoded anew, as a server does that knows only values. */
+/** The hash of a query that is made of these fields. */
 export const queryHash = (fields: Fields, merchant: Merchant): string =>
   hmac(queryOf(fields), merchant);
 
@@ -70,9 +70,14 @@ export function openQuery(text: string, merchants: readonly Merchant[]): Opened 
   const fields = unprefixed(readForm(text) ?? []);
   const merchant = merchants.find(({ tmnCode }) => tmnCode === fields.TmnCode);
   if (merchant === undefined) return undefined;
-  const fits = fields.SecureHash?.toLowerCase() === queryHash(fields, merchant);
+  // Encoders differ on a few signs: what counts is what came.
+  const pairs = text.split('&').filter((pair) => /^vnp_(?!SecureHash)\w*=./.test(pair));
+  pairs.sort((a, b) => Buffer.compare(nameOf(a), nameOf(b)));
+  const fits = fields.SecureHash?.toLowerCase() === hmac(pairs.join('&'), merchant);
   return fits ? { fields, merchant } : undefined;
 }
+
+const nameOf = (pair: string): Buffer => Buffer.from(pair.slice(0, pair.indexOf('=')));
 
 const unprefixed = (fields: Iterable<readonly [string, string]>): Fields =>
   Object.fromEntries(
