@@ -184,6 +184,19 @@ describe('what is not said is never guessed', () => {
     expect((await later(payment, 15 * MINUTE_MS)).status).toBe(status);
   });
 
+  test('slow: the payer waits, and a second press debits nothing more', async () => {
+    await stage.order({ match: { next: true }, behaviour: { delayMs: 9_000 } });
+    const payment = await stage.choose();
+    const counter = await payerPage(urlOf(payment));
+    const first = counter.decide('approve');
+    await stage.sleeper.someoneSleeps();
+    expect((await counter.decide('approve')).html).toContain('đã kết thúc');
+    stage.sleeper.wakeAll();
+    await visit((await first).next ?? '');
+    expect((await stage.current(payment)).status).toBe('captured');
+    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '100000' });
+  });
+
   test('that cannot be reached is asked later', async () => {
     const { payment } = await decide('approve', { delivery: 'both_lost' });
     stage.reach(await closedAddress());

@@ -97,6 +97,7 @@ const reasonsOf = (declines: Declines, language: Language): Html =>
 <select id="code" name="code">
 ${new Html(
   Object.entries(declines)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([code, reason]) =>
         html`<option value="${code}">${`${code}: ${reason[language]}`}</option>`.text,
