@@ -189,3 +189,35 @@ test('a refund that fails while another is asked for gives its amount back all t
   const statuses = (await refundsOf(payment)).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual(['failed', 'requested']);
 });
+
+test('where a provider works on one refund of a payment at a time, the second waits for the end of the first', async () => {
+  const connector = { ...world.connector, refundsOneAtATime: true } as const;
+  const deps = { ...world.deps, connectorOf: () => connector };
+  world.connector.answers.refund = () => ({ outcome: 'pending' });
+  const payment = await stored('captured');
+  const first = accepted(await ask(payment, vnd(30_000n)));
+  world.pass(1);
+  const second = accepted(await ask(await world.current(payment), vnd(20_000n)));
+  const ids = [first.id, second.id];
+  /** As the sweeper does, the second before the first. */
+  const sweepBoth = async () => {
+    const all = await refundsOf(payment);
+    const both = ids.map((id) => all.find((one) => one.id === id));
+    for (const one of both.toReversed()) {
+      const due = one && refundDueAt(one);
+      if (one && due && due <= world.now()) await sendRefund(deps, one);
+    }
+    const after = await refundsOf(payment);
+    return ids.map((id) => after.find((one) => one.id === id)?.status);
+  };
+  expect(await sweepBoth()).toEqual(['unknown', 'requested']);
+  world.pass(11 * SECOND_MS);
+  expect(await sweepBoth()).toEqual(['unknown', 'requested']);
+  world.connector.answers.inquireRefund = () => ({ outcome: 'done' });
+  world.pass(31 * SECOND_MS);
+  expect(await sweepBoth()).toEqual(['done', 'requested']);
+  world.pass(31 * SECOND_MS);
+  expect(await sweepBoth()).toEqual(['done', 'unknown']);
+  const asked = world.connector.calls.filter(({ method }) => method === 'refund');
+  expect(asked).toMatchObject(ids.map((refundId) => ({ request: { refundId } })));
+});

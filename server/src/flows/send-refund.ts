@@ -1,10 +1,10 @@
 import type { ChangeId } from '@cong/values/ids.ts';
-import { addMs } from '@cong/values/time.ts';
+import { addMs, latest, SECOND_MS } from '@cong/values/time.ts';
 import type { RefundAnswer } from '../core/connector/connector.ts';
 import { termsOf } from '../core/instalment/terms.ts';
 import { changeRefund } from '../core/refund/change-refund.ts';
 import type { RefundCommand } from '../core/refund/decide-refund.ts';
-import type { Refund } from '../core/refund/refund.ts';
+import { type Refund, refundDueAt } from '../core/refund/refund.ts';
 import { askRefund } from './ask-refund.ts';
 import { callDeadline } from './call-connector.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
@@ -17,6 +17,11 @@ export async function sendRefund(deps: FlowDeps, refund: Refund): Promise<void> 
     await step(deps, refund, { type: 'give_up_call', nextInquiryAt, now });
     return;
   }
+  const until = refund.status === 'requested' ? await waitsUntil(deps, refund) : undefined;
+  if (until !== undefined) {
+    await step(deps, refund, { type: 'put_off', until, now });
+    return;
+  }
   const due = refund.status === 'requested' ? await markSent(deps, refund, now) : refund;
   if (due === undefined || (due.status !== 'sent' && due.status !== 'unknown')) return;
   const answer = await ask(deps, due);
@@ -25,6 +30,21 @@ export async function sendRefund(deps: FlowDeps, refund: Refund): Promise<void> 
     deps.log('warn', 'a refund is not settled yet', { refundId, attemptId, why: answer.why });
   }
   await step(deps, due, { type: 'record_answer', answer, nextInquiryAt, now: deps.clock() });
+}
+
+/** A little after the other refund is asked after again. */
+const AFTER_THE_OTHER_MS = SECOND_MS;
+
+/** When to look again, while the provider works on another refund of the payment and takes one at a time. */
+async function waitsUntil(deps: FlowDeps, refund: Refund): Promise<Date | undefined> {
+  const { merchantId, paymentId, connector } = refund;
+  if (!deps.connectorOf(connector).refundsOneAtATime) return undefined;
+  const others = (await deps.reader.refundsOf({ merchantId, paymentId })).filter(
+    ({ id, status }) =>
+      status === 'sent' || status === 'unknown' || (status === 'requested' && id < refund.id),
+  );
+  const [dueAt] = others.flatMap((other) => refundDueAt(other) ?? []);
+  return dueAt && addMs(latest(dueAt, deps.clock()), AFTER_THE_OTHER_MS);
 }
 
 const markSent = (deps: FlowDeps, refund: Refund, now: Date): Promise<Refund | undefined> =>

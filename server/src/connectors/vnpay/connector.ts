@@ -24,6 +24,7 @@ export function vnpayConnector(deps: VnpayDeps): Connector {
     accountFields: ACCOUNT_FIELDS,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAY_PATH), request),
     inquire: (request) => inquire(deps, request),
+    refundsOneAtATime: true,
     refund: (request) => refund(deps, request),
     inquireRefund: (request) => inquireRefund(deps, request),
   };

@@ -138,6 +138,8 @@ export type Connector = {
   readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;
   /** What a bank or means behind it allows of refunds; absent: anything, as far as is known. */
   readonly refundTerms?: (bank: string) => RefundTerms;
+  /** The provider works on one refund of a payment at a time, and takes no other meanwhile. */
+  readonly refundsOneAtATime?: true;
   readonly refund?: (request: RefundRequest) => Promise<RefundAnswer>;
   readonly inquireRefund?: (request: RefundRequest) => Promise<RefundAnswer>;
 };

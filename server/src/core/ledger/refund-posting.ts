@@ -17,6 +17,7 @@ export function postingsForRefund(refund: Refund, event: RefundEvent): readonly 
       return [{ debit: refunding, credit: receivable(connector), amount, attemptId }];
     case 'refund_failed':
       return [{ debit: refunding, credit: account, amount, attemptId }];
+    case 'refund_put_off':
     case 'refund_sent':
     case 'refund_unsettled':
     case 'refund_handed_over':

@@ -3,6 +3,8 @@ import type { RefundAnswer } from '../connector/connector.ts';
 import type { Refund, RefundEvent, RefundStatus } from './refund.ts';
 
 export type RefundCommand =
+  /** It must wait until another refund of the payment has ended. */
+  | { readonly type: 'put_off'; readonly until: Date; readonly now: Date }
   /** Before the connector is called: written first, so that a crash leaves "sent", never "not asked". */
   | { readonly type: 'send'; readonly callDeadline: Date; readonly now: Date }
   | {
@@ -28,6 +30,10 @@ type Decision = Result<readonly RefundEvent[], RefundStepRefusal>;
 /** What a step does to a refund. A repeat causes no event. */
 export function decideRefund(refund: Refund, command: RefundCommand): Decision {
   switch (command.type) {
+    case 'put_off':
+      return refund.status === 'requested'
+        ? ok([{ type: 'refund_put_off', dueAt: command.until }])
+        : wrongState(refund);
     case 'send':
       return refund.status === 'requested'
         ? ok([{ type: 'refund_sent', callDeadline: command.callDeadline }])
@@ -93,6 +99,8 @@ export function applyRefund(refund: Refund, event: RefundEvent): Refund {
   switch (event.type) {
     case 'refund_requested':
       return event.refund;
+    case 'refund_put_off':
+      return { ...base, status: 'requested', dueAt: event.dueAt };
     case 'refund_sent':
       return { ...base, tries: tries + 1, status: 'sent', callDeadline: event.callDeadline };
     case 'refund_unsettled': {

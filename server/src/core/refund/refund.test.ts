@@ -18,6 +18,7 @@ const reserved = ((): Payment => {
 })();
 
 const send: RefundCommand = { type: 'send', callDeadline: minutes(12), now: minutes(11) };
+const putOff: RefundCommand = { type: 'put_off', until: minutes(15), now: minutes(11) };
 const answer = (word: RefundAnswer, now = minutes(12)): RefundCommand => ({
   ...{ type: 'record_answer', answer: word, nextInquiryAt: minutes(20), now },
 });
@@ -62,6 +63,8 @@ test('two refunds together cannot exceed the capture', () => {
 
 test.each<[string, Refund, RefundCommand, string]>([
   ['sent before the connector is called', asked.refund, send, 'sent'],
+  ['put off before it is sent', asked.refund, putOff, 'requested'],
+  ['put off once it is sent', sent, putOff, 'refused: wrong_state'],
   ['sent twice', sent, send, 'refused: wrong_state'],
   ['done', sent, done, 'done'],
   ['failed', sent, answer({ outcome: 'failed', why: 'account closed' }), 'failed'],

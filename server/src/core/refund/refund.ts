@@ -40,6 +40,8 @@ export type RefundStatus = Refund['status'];
 
 export type RefundEvent =
   | { readonly type: 'refund_requested'; readonly refund: Refund }
+  /** The provider works on another refund of the payment. */
+  | { readonly type: 'refund_put_off'; readonly dueAt: Date }
   | { readonly type: 'refund_sent'; readonly callDeadline: Date }
   | { readonly type: 'refund_unsettled'; readonly dueAt: Date; readonly why: string }
   | { readonly type: 'refund_handed_over' }
