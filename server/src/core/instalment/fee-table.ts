@@ -81,10 +81,3 @@ const termsFor = (
   ...{ bank, cardType, months, feeId, paidBy },
   fee: feeVnd(amount, BigInt(feeBps)),
 });
-
-/** Whether an order's payer may pay it in instalments at all. */
-export const mayPayInInstalments = (
-  fees: readonly InstalmentFee[],
-  wish: InstalmentWish | undefined,
-  asked: Asked,
-): boolean => wish !== undefined && plansFor(fees, wish.fixed, asked).ok;

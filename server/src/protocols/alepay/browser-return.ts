@@ -33,7 +33,7 @@ export const browserReturn =
   };
 
 /** What the browser carries back, by what the payment was for. */
-export function callbackOf(payment: Payment, { now, card }: ReturnContext): BrowserCallback {
+function callbackOf(payment: Payment, { now, card }: ReturnContext): BrowserCallback {
   const cancel = payment.status === 'cancelled';
   const { subscription } = payment.order;
   if (subscription !== undefined) {

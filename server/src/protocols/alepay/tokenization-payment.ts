@@ -17,7 +17,7 @@ import { isDomestic } from './linked-card.ts';
 import { answerOf, fingerprintOf, refusedOrder } from './request-order.ts';
 
 /** What a 2-D card may pay at once before its holder has told its amount. */
-export const UNVERIFIED_LIMIT = vnd(500_000n);
+const UNVERIFIED_LIMIT = vnd(500_000n);
 
 /** request-tokenization-payment: an order that its payer confirms with one click. */
 export const requestTokenizationPayment = (deps: ProtocolDeps, call: Call): Promise<Answered> =>
