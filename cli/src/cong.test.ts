@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -145,6 +145,13 @@ test('where no sandbox runs, its database is started for the command and stopped
     /database system is shut down\s*$/,
   );
   await rm(folder, { recursive: true });
+});
+
+test('a setting that is wrong is told before a database is started for the command', async () => {
+  const refused = await cong(['bank', 'list', '--data-dir', 'data'], { CONG_IDLE: 'soon' });
+  expect(refused).toMatchObject({ code: 1, out: '' });
+  expect(refused.err).toMatch(/^CONG_IDLE is “soon”.*\n$/);
+  await expect(readdir(join(folder, 'data'))).rejects.toThrow('ENOENT');
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { startDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { requireDatabase } from '@cong/launcher/sandbox/external-database.ts';
 import { readRunFile } from '@cong/launcher/sandbox/run-file.ts';
+import { requireSettings } from '@cong/launcher/sandbox/settings-check.ts';
 import type { CliEnvironment } from './environment.ts';
 
 /** A database for as long as one command needs it. */
@@ -20,10 +21,11 @@ export async function findDatabase({ variables, dataDir }: CliEnvironment): Prom
     return kept(variables.DATABASE_URL);
   }
   const running = await readRunFile(dataDir);
-  if (running !== undefined && (await answers(running.databaseUrl))) {
+  if (running !== undefined && running.stopping !== true && (await answers(running.databaseUrl))) {
     const simulatorsUrl = `http://127.0.0.1:${running.ports.simulators}`;
     return { ...kept(running.databaseUrl), simulatorsUrl };
   }
+  await requireSettings({ ...variables, CONG_DATA_DIR: dataDir });
   const database = await startDatabase({ dataDir });
   return { url: database.url, release: () => database.stop() };
 }

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { describe, expect, test } from 'vitest';
 import { LOOPBACK } from './outbound/special-addresses.ts';
 import { settingsTable } from './settings/settings-table.ts';
-import { loadSettings, type Settings } from './settings.ts';
+import { loadSettings, type Settings, settingProblems } from './settings.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -202,6 +202,17 @@ test.each([
 
 test('all problems are told at once', async () => {
   expect(await problems({ PORT: 'x', CONG_IDLE: 'y' })).toHaveLength(3);
+});
+
+test('settings are checked before there is a database, and nothing is made', async () => {
+  const cwd = await folder();
+  expect(await settingProblems({ env: {}, cwd })).toEqual([]);
+  expect(await settingProblems({ env: { CONG_IDLE: 'y', CONG_X: '1' }, cwd })).toEqual([
+    'CONG_X is not a setting',
+    expect.stringMatching(/^CONG_IDLE is “y”/),
+  ]);
+  expect(await settingProblems({ env: { DATABASE_URL: 'mysql://h/d' }, cwd })).toHaveLength(1);
+  await expect(readdir(join(cwd, '.data'))).rejects.toThrow('ENOENT');
 });
 
 test('what is secret is not repeated in a problem', async () => {

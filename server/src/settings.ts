@@ -87,20 +87,39 @@ type Place = {
 const LAST_PORT = 65_533;
 
 /** Settings from the environment and `.env` (the environment wins), or every problem, one line each. */
-export async function loadSettings({
-  env = process.env,
-  cwd = process.cwd(),
-}: Place = {}): Promise<Result<Settings, readonly string[]>> {
-  const all = { ...(await readEnvFile(resolve(cwd, '.env'))), ...env };
-  const read = settingReader(all);
-  read.problems.push(...unknownSettings(all));
+export async function loadSettings(
+  place: Place = {},
+): Promise<Result<Settings, readonly string[]>> {
+  const { read, cwd, ...settings } = readSettings(await placed(place));
+  const { mode, dataDir } = settings;
+  const masterKeys = await loadMasterKeys(read, { mode, dataDir, cwd, makesKey: true });
+  if (read.problems.length > 0 || masterKeys === undefined) return err(read.problems);
+  return ok(Object.freeze({ ...settings, masterKeys }));
+}
+
+/** Stands for the database that whoever asks will start once the settings are right. */
+const DATABASE_TO_COME = 'postgres://127.0.0.1/to-come';
+
+/** What `loadSettings` would find wrong, once there is a database; nothing is made. */
+export async function settingProblems(place: Place = {}): Promise<readonly string[]> {
+  const { env, cwd } = await placed(place);
+  const DATABASE_URL = env.DATABASE_URL?.trim() || DATABASE_TO_COME;
+  const { read, mode, dataDir } = readSettings({ env: { ...env, DATABASE_URL }, cwd });
+  await loadMasterKeys(read, { mode, dataDir, cwd, makesKey: false });
+  return read.problems;
+}
+
+async function placed({ env = process.env, cwd = process.cwd() }: Place) {
+  return { env: { ...(await readEnvFile(resolve(cwd, '.env'))), ...env }, cwd };
+}
+
+function readSettings({ env, cwd }: { readonly env: Environment; readonly cwd: string }) {
+  const read = settingReader(env);
+  read.problems.push(...unknownSettings(env));
   const mode = read.value('CONG_MODE', oneOf('sandbox', 'production'));
   if (mode === 'production') refuseSandboxSettings(read);
   const dataDir = resolve(cwd, read.value('CONG_DATA_DIR', plain));
-  const settings = { ...readService(read, mode), ...readMoney(read, mode), dataDir };
-  const masterKeys = await loadMasterKeys(read, { mode, dataDir, cwd });
-  if (read.problems.length > 0 || masterKeys === undefined) return err(read.problems);
-  return ok(Object.freeze({ ...settings, masterKeys }));
+  return { read, cwd, ...readService(read, mode), ...readMoney(read, mode), dataDir };
 }
 
 function refuseSandboxSettings(read: SettingReader): void {

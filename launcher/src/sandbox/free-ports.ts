@@ -10,14 +10,15 @@ export type NeededPort = {
   readonly setting: string;
 };
 
-/** A sandbox that was killed or stopped a moment ago needs this long to let go. */
-const PATIENCE_MS = 4_000;
 const POLL_MS = 100;
 
-/** @throws {StartupProblem} with one line that names the setting, when a port stays taken. */
+/**
+ * @param patienceMs how long a port may stay taken
+ * @throws {StartupProblem} with one line that names the setting, when a port stays taken.
+ */
 export async function requireFreePorts(
   needed: readonly NeededPort[],
-  patienceMs = PATIENCE_MS,
+  patienceMs: number,
 ): Promise<void> {
   const giveUpAt = performance.now() + patienceMs;
   for (const { port, host, purpose, setting } of needed) {

@@ -7,6 +7,8 @@ export type RunFile = {
   readonly ports: { readonly gateway: number; readonly simulators: number; readonly shop: number };
   readonly urls: { readonly gateway: string; readonly simulators: string; readonly shop: string };
   readonly databaseUrl: string;
+  /** It is being stopped: its ports and its database will be free in a moment. */
+  readonly stopping?: true;
 };
 
 const pathOf = (dataDir: string): string => join(dataDir, 'run.json');

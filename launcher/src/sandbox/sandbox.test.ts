@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,6 +104,17 @@ test('a taken port is told in one line that names PORT, before anything is start
   );
   squatter.close();
   await expect(fetch(String(plan.services[0]?.readyUrl))).rejects.toThrow();
+});
+
+test('a setting that is wrong is told before a database is started or a port is asked for', async () => {
+  const plan = await standInPlan({ dataDir });
+  const environment = { ...plan.settings.environment, CONG_IDLE: 'soon', CONG_SHOPPORT: '1' };
+  await expect(
+    startSandbox({ ...plan, settings: { ...plan.settings, environment } }),
+  ).rejects.toThrow(
+    /^CONG_SHOPPORT is not a setting; did you mean CONG_SHOP_PORT\?\nCONG_IDLE is “soon”: .* is needed$/,
+  );
+  expect(await readdir(dataDir)).toEqual([]);
 });
 
 test('a second start on the same folder is told that it runs already, and where', async () => {

@@ -1,11 +1,11 @@
 import { startDatabase } from '../embedded-postgres.ts';
-import { isAlive } from '../process-signal.ts';
-import { StartupProblem } from '../startup-problem.ts';
+import { patienceWith, takenByOurselves } from './earlier-sandbox.ts';
 import { requireDatabase } from './external-database.ts';
 import { requireFreePorts } from './free-ports.ts';
 import type { LauncherSettings } from './launcher-settings.ts';
 import { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 import { type RunningService, type Service, startService, untilReady, withLog } from './service.ts';
+import { requireSettings } from './settings-check.ts';
 
 export type SandboxPlan = {
   readonly settings: LauncherSettings;
@@ -37,15 +37,19 @@ export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
     { port: ports.simulators, host: '127.0.0.1', purpose: 'simulators, PORT+1', setting: 'PORT' },
     { port: ports.shop, host: '127.0.0.1', purpose: 'demo shop, PORT+2', setting: 'PORT' },
   ];
-  await requireFreePorts(needed).catch(async (error: unknown) => {
-    throw (await takenByOurselves(plan)) ?? error;
+  await requireSettings(settings.environment);
+  const before = await readRunFile(dataDir);
+  await requireFreePorts(needed, patienceWith(before)).catch((error: unknown) => {
+    throw takenByOurselves(before, settings) ?? error;
   });
   const database = await openDatabase(settings, log);
+  const run: RunFile = { pid: process.pid, ports, urls: plan.urls, databaseUrl: database.url };
   const running: RunningService[] = [];
   const stop = async (): Promise<void> => {
-    await removeRunFile(dataDir);
+    await writeRunFile(dataDir, { ...run, stopping: true });
     for (const service of running.splice(0)) await service.stop();
     await database.stop();
+    await removeRunFile(dataDir);
   };
   try {
     signal.throwIfAborted();
@@ -65,30 +69,13 @@ export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
       failures.push(started.ended.then((sentence) => withLog(sentence, service)));
     }
     await orAborted(Promise.all(waiting), signal);
-    await writeRunFile(dataDir, {
-      pid: process.pid,
-      ports,
-      urls: plan.urls,
-      databaseUrl: database.url,
-    });
+    await writeRunFile(dataDir, run);
     const lost = database.lost.then(() => 'PostgreSQL ended');
     return { failed: Promise.race([lost, ...failures]), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** Whoever starts twice should not look for another program: the ports are this folder's own sandbox's. */
-async function takenByOurselves({
-  settings: { dataDir, ports },
-}: SandboxPlan): Promise<StartupProblem | undefined> {
-  const running = await readRunFile(dataDir);
-  if (running?.ports.gateway !== ports.gateway || !isAlive(running.pid)) return undefined;
-  return new StartupProblem(
-    `Cổng is running on ${dataDir} already (process ${running.pid}): ${running.urls.gateway}, ` +
-      `demo shop ${running.urls.shop}. Another one beside it needs a PORT and a CONG_DATA_DIR of its own`,
-  );
 }
 
 async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {

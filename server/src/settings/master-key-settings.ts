@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { MasterKey, MasterKeys } from '../secrets/master-key.ts';
@@ -11,6 +12,8 @@ type Where = {
   readonly mode: Mode;
   readonly dataDir: string;
   readonly cwd: string;
+  /** Whether a sandbox that has no key yet is given one. */
+  readonly makesKey: boolean;
 };
 
 type Source = { readonly given: SettingName; readonly file: SettingName };
@@ -24,7 +27,7 @@ const PREVIOUS: Source = {
 /** The master keys, from settings or files; the sandbox makes its own on the first start. */
 export async function loadMasterKeys(
   read: SettingReader,
-  { mode, dataDir, cwd }: Where,
+  { mode, dataDir, cwd, makesKey }: Where,
 ): Promise<MasterKeys | undefined> {
   const standard = join(dataDir, 'master.key');
   const noneGiven = read.text(CURRENT.given) === undefined && read.text(CURRENT.file) === undefined;
@@ -33,7 +36,7 @@ export async function loadMasterKeys(
   }
   const current =
     noneGiven && mode === 'sandbox'
-      ? await sandboxKey(read, standard)
+      ? await sandboxKey(read, standard, makesKey)
       : await load(read, CURRENT, cwd);
   const previous = await load(read, PREVIOUS, cwd);
   if (current === undefined) return undefined;
@@ -54,9 +57,14 @@ async function load(
   return keyIn(read, resolve(cwd, path), file);
 }
 
-async function sandboxKey(read: SettingReader, path: string): Promise<MasterKey | undefined> {
+async function sandboxKey(
+  read: SettingReader,
+  path: string,
+  makesKey: boolean,
+): Promise<MasterKey | undefined> {
   // A start that cannot go on leaves nothing behind.
   if (read.problems.length > 0) return undefined;
+  if (!makesKey && !existsSync(path)) return undefined;
   try {
     await ensureMasterKeyFile(path);
   } catch (error) {

@@ -93,8 +93,8 @@ export const settingsTable = [
   {
     name: 'CONG_WRITER_IN_FLIGHT',
     default: '2',
-    en: 'Most commits of one process under way at once (1 to 16)',
-    vi: 'Số lần commit chạy cùng lúc nhiều nhất của một tiến trình (1 đến 16)',
+    en: 'Most commits of one process under way at once (1 to 64)',
+    vi: 'Số lần commit chạy cùng lúc nhiều nhất của một tiến trình (1 đến 64)',
   },
   {
     name: 'CONG_ORDER_LIFETIME',
