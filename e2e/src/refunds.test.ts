@@ -139,6 +139,10 @@ test('“cong order show” tells the whole story by either id, without card, OT
       expect(output).toContain(part);
     }
     expect(output).not.toMatch(/9704000000000018|MIKEY|MIPASSCODE/);
+    // Viet Nam's clock, and it says so.
+    expect(output).toMatch(/created +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \+07/);
   }
+  const { output } = await system.cong('order', 'show', id, '--json');
+  expect(JSON.parse(output).payment.createdAt).toMatch(/Z$/);
   expect((await system.cong('order', 'show', 'NEVER')).exit).toBe(1);
 });

@@ -319,7 +319,7 @@ test('PUT notify-url refuses an address that would never be called, and says how
   const { http, body } = await sandbox.call('PUT', '/merchants/123pay/notify-url', { url });
   expect(http).toBe(400);
   expect(body).toEqual({
-    error: `${url} cannot be called: not_public_address (CONG_NOTIFY_ALLOW opens address ranges)`,
+    error: `${url} cannot be called: its address is not public (CONG_NOTIFY_ALLOW opens address ranges)`,
   });
 });
 

@@ -7,6 +7,7 @@ import {
   parseDayMonthYear,
   startOfVietNamDay,
   vietNamDate,
+  vietNamDateTime,
   yyMMdd,
 } from './viet-nam-time.ts';
 
@@ -14,6 +15,11 @@ test('a Viet Nam day changes at 17:00 UTC', () => {
   expect(vietNamDate(new Date('2026-11-22T16:59:59.999Z'))).toBe('2026-11-22');
   expect(vietNamDate(new Date('2026-11-22T17:00:00.000Z'))).toBe('2026-11-23');
   expect(vietNamDate(new Date('2026-12-31T17:00:00.000Z'))).toBe('2027-01-01');
+});
+
+test('a clock in Viet Nam is seven hours ahead of UTC, over the turn of a year too', () => {
+  expect(vietNamDateTime(new Date('2026-06-22T03:04:05.678Z'))).toBe('2026-06-22 10:04:05.678');
+  expect(vietNamDateTime(new Date('2026-12-31T17:00:00.000Z'))).toBe('2027-01-01 00:00:00.000');
 });
 
 test('six digits name the Viet Nam day', () => {

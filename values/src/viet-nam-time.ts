@@ -12,6 +12,10 @@ const DAY_MONTH_YEAR = /^(\d{2})\/(\d{2})\/(\d{4})$/;
 export const vietNamDate = (instant: Date): CalendarDate =>
   new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 10) as CalendarDate;
 
+/** Day and time in Viet Nam, to the millisecond: 2026-11-22 10:00:00.000. */
+export const vietNamDateTime = (instant: Date): string =>
+  new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, 23).replace('T', ' ');
+
 /** The instant at which the Viet Nam day of an instant began. */
 export const startOfVietNamDay = (instant: Date): Date =>
   new Date(Math.floor((instant.getTime() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS);

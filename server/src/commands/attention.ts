@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { showTime } from './show-time.ts';
 import { printable, table } from './table.ts';
 
 const MOST = 1_000;
@@ -22,7 +23,7 @@ export const attention: Command = {
               found.map(({ kind, publicId, since, detail }) => [
                 kind,
                 publicId,
-                since.toISOString(),
+                showTime(since),
                 printable(detail),
               ]),
             ),

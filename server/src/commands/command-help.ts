@@ -38,6 +38,6 @@ export const commandsHelp = (commands: readonly Command[]): string =>
       ]),
     ),
     '',
-    '“cong COMMAND --help” tells more of each, with examples.',
+    '“cong COMMAND --help” tells more of each, with examples. Times are Viet Nam’s, +07; with --json they are UTC.',
     '',
   ].join('\n');

@@ -44,7 +44,7 @@ beforeAll(async () => {
       },
     ],
     addressRanges: (text) => (text === 'rain' ? undefined : text.split(',')),
-    notifyUrlProblem: (url) => (url.startsWith('https://') ? undefined : 'not_http'),
+    notifyUrlProblem: (url) => (url.startsWith('https://') ? undefined : 'it is not https'),
     clock: () => NOW,
   };
   // Commands about payments have tests of their own: theirs is not here.
@@ -162,7 +162,10 @@ describe('merchant add', () => {
     [['A', '--protocol', 'momo'], /no protocol “momo”: 123pay, alepay/],
     [[' ', '--protocol', '123pay'], /1 to 200 letters/],
     [['a\u001b[2J', '--protocol', '123pay'], /control characters/],
-    [['A', '--protocol', '123pay', '--notify-url', 'ftp://x'], /cannot be called: not_http/],
+    [
+      ['A', '--protocol', '123pay', '--notify-url', 'ftp://x'],
+      /^ftp:\/\/x cannot be called: it is not https$/,
+    ],
     [['A', '--protocol', '123pay', '--limit-per-day', '5.00'], /--limit-per-day is “5.00”/],
     [['A', '--protocol', '123pay', '--limit-per-day=-1'], /whole đồng/],
     [['A', '--protocol', '123pay', '--limit-per-day', '1000000000000'], /whole đồng/],

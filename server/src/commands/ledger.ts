@@ -7,6 +7,7 @@ import {
 } from '../core/ledger/ledger.ts';
 import { showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem, type Style } from './command.ts';
+import { showTime } from './show-time.ts';
 import { printable, table } from './table.ts';
 
 /** `cong ledger verify` */
@@ -61,7 +62,7 @@ export const ledgerCheckpoint: Command = {
     return {
       data: made,
       text: (style) =>
-        style('green', `${made.balances} balances are kept as of ${made.upto.toISOString()}.`),
+        style('green', `${made.balances} balances are kept as of ${showTime(made.upto)}.`),
     };
   },
 };

@@ -15,6 +15,7 @@ import {
 } from './merchant-argument.ts';
 import { fieldsOf, readJson } from './read-input.ts';
 import { showKeys } from './show-keys.ts';
+import { showTime } from './show-time.ts';
 
 const KEEP = '7d';
 
@@ -53,7 +54,7 @@ export const merchantRotateKey: Command = {
           style('green', `Merchant #${merchant.id} has new keys.`),
           keepOldMs === 0
             ? 'The old ones are no longer valid.'
-            : `The old ones stay valid until ${oldKeysUntil.toISOString()}.`,
+            : `The old ones stay valid until ${showTime(oldKeysUntil)}.`,
           '',
           showKeys(keys, style),
         ].join('\n'),
@@ -73,5 +74,5 @@ type Refusal =
 
 const refusalOf = (refusal: Refusal, protocol: string): string =>
   refusal.code === 'two_keys_valid'
-    ? `Two keys are valid until ${refusal.until.toISOString()}: wait, or end both now with --keep 0s`
+    ? `Two keys are valid until ${showTime(refusal.until)}: wait, or end both now with --keep 0s`
     : `This merchant does not speak ${protocol}`;

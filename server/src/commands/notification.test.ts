@@ -120,7 +120,12 @@ describe('cong notification list', () => {
     expect((await cong('notification', 'list')).out).toContain('No notification is parked.');
     const [one, two] = await parked();
     const all = await cong('notification', 'list', '--parked');
-    for (const text of [one.publicId, two.publicId, (await messageOf(one)).id, 'timeout']) {
+    for (const text of [
+      one.publicId,
+      two.publicId,
+      (await messageOf(one)).id,
+      'no answer in time',
+    ]) {
       expect(all.out).toContain(text);
     }
     const { out } = await cong('notification', 'list', '--merchant', 'M2', '--json');

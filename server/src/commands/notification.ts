@@ -5,7 +5,9 @@ import { type Command, type CommandInput, CommandProblem } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { merchantArgument } from './merchant-argument.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
-import { printable, table } from './table.ts';
+import { showTime } from './show-time.ts';
+import { table } from './table.ts';
+import { verdictText } from './verdict-text.ts';
 
 const MOST = 200;
 
@@ -31,8 +33,8 @@ export const notificationList: Command = {
           : table([
               ['NOTIFICATION', 'ORDER', 'CREATED', 'TRIES', 'LAST VERDICT'],
               ...described.map((one) => [
-                ...[one.id, one.order, one.createdAt.toISOString()],
-                ...[String(one.tries), printable(one.verdict)],
+                ...[one.id, one.order, showTime(one.createdAt)],
+                ...[String(one.tries), verdictText(one.verdict)],
               ]),
             ]),
     };

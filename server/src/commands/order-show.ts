@@ -4,7 +4,9 @@ import { showVnd } from './amount-argument.ts';
 import type { Command, CommandOutput, Style } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
-import { printable, table } from './table.ts';
+import { showExactTime } from './show-time.ts';
+import { table } from './table.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** `cong order show ID` */
 export const orderShow: Command = {
@@ -59,7 +61,7 @@ function describe(order: Gathered, style: Style): string {
     ['merchant', `#${payment.merchantId} ${merchant}`],
     ['amount', showVnd(payment.amount)],
     ['state', `${stateOf(payment)} (${payment.protocol} status ${status})`],
-    ['created', payment.createdAt.toISOString()],
+    ['created', showExactTime(payment.createdAt)],
   ]);
   const sections: readonly (readonly [string, readonly (readonly string[])[]])[] = [
     ['Attempts', attemptRows(order)],
@@ -67,7 +69,7 @@ function describe(order: Gathered, style: Style): string {
     ['Refunds', order.refunds.map((one) => [one.requestId, showVnd(one.amount), one.status])],
     ['Reversals', order.reversals.map((one) => [one.attemptId, showVnd(one.amount), one.status])],
     ['Notifications', notificationRows(order)],
-    ['History', order.history.map(({ at, event }) => [at.toISOString(), event.type])],
+    ['History', order.history.map(({ at, event }) => [showExactTime(at), event.type])],
   ];
   const shown = sections
     .filter(([, rows]) => rows.length > 0)
@@ -90,14 +92,14 @@ const attemptRows = ({ payment }: Gathered) =>
     bank,
     maskedCard ?? '',
     outcome.type === 'refused' ? `refused: ${outcome.reason}` : outcome.type,
-    startedAt.toISOString(),
+    showExactTime(startedAt),
   ]);
 
 const postingRows = ({ postings }: Gathered) =>
   postings.map(({ debit, credit, amount, at }) => [
     `${debit} → ${credit}`,
     showVnd(amount),
-    at.toISOString(),
+    showExactTime(at),
   ]);
 
 /** A message, and each try to deliver it beneath. */
@@ -106,7 +108,7 @@ const notificationRows = ({ notifications }: Gathered) =>
     [kind, status, id],
     ...history.map((one) => [
       `  try ${one.number}`,
-      printable(one.verdict),
-      `${one.at.toISOString()} ${one.url} ${one.responseStatus ?? ''} ${one.tookMs} ms`,
+      verdictText(one.verdict),
+      `${showExactTime(one.at)} ${one.url} ${one.responseStatus ?? ''} ${one.tookMs} ms`,
     ]),
   ]);

@@ -4,6 +4,7 @@ import { type RefundRefusal, refundPayment } from '../flows/refund-payment.ts';
 import { amountArgument, showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem } from './command.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
+import { showTime } from './show-time.ts';
 
 /** `cong refund ID` */
 export const refund: Command = {
@@ -56,7 +57,7 @@ function explain(refusal: RefundRefusal): string {
     case 'refund_unsupported':
       return 'the bank takes no refunds';
     case 'refund_too_late':
-      return `the bank takes refunds until ${refusal.until.toISOString()} only`;
+      return `the bank takes refunds until ${showTime(refusal.until)} only`;
     case 'partial_refund_unsupported':
       return 'the bank gives the whole payment back or nothing';
     case 'request_id_reused':

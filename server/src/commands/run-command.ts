@@ -20,7 +20,7 @@ export type CommandRun = {
 };
 
 /** Options that every command has. */
-const JSON_OPTION = { help: 'print JSON instead of text' };
+const JSON_OPTION = { help: 'print JSON instead of text, times in UTC' };
 
 /** Runs what was typed, or shows its help. @returns the exit code. */
 export async function runCommand(args: readonly string[], run: CommandRun): Promise<number> {

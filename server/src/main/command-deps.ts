@@ -3,6 +3,7 @@ import type { CommandDeps } from '../commands/command-deps.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import { checkUrl } from '../outbound/address-filter.ts';
 import { parseCidrs } from '../outbound/cidr.ts';
+import { URL_REFUSAL_TEXT } from '../outbound/url-refusal-text.ts';
 import { simulatorBooks } from '../sandbox/simulator-books.ts';
 import type { Settings } from '../settings.ts';
 import { attentionReader } from '../store/attention-reader.ts';
@@ -15,11 +16,15 @@ import type { Gateway } from './gateway.ts';
 
 /** Why a merchant's notify URL would not be called, if it would not. */
 export const notifyUrlProblem =
-  ({ notify }: Settings) =>
+  ({ notify, mode }: Settings) =>
   (url: string): string | undefined => {
     const checked = checkUrl(url, notify.allow);
-    return checked.ok ? undefined : checked.error;
+    if (checked.ok) return undefined;
+    const canBeOpened = mode === 'sandbox' && checked.error === 'not_public_address';
+    return URL_REFUSAL_TEXT[checked.error] + (canBeOpened ? ALLOW_HINT : '');
   };
+
+const ALLOW_HINT = ' (CONG_NOTIFY_ALLOW opens address ranges)';
 
 /** What operator commands work with, over an open gateway. @param operator who is written into the audit. */
 export function commandDeps(gateway: Gateway, operator: string): CommandDeps {

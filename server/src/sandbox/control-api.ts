@@ -101,8 +101,7 @@ function notifyUrlCall(
       }
       const problem = notifyUrlProblem(url);
       if (problem !== undefined) {
-        const error = `${url} cannot be called: ${problem} (CONG_NOTIFY_ALLOW opens address ranges)`;
-        return reply.code(400).send({ error });
+        return reply.code(400).send({ error: `${url} cannot be called: ${problem}` });
       }
       const { sandboxMerchant, credentials } = protocol;
       const code = query.merchant ?? sandboxMerchant.credentials[credentials.code] ?? '';
