@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { merchantAt } from './merchant.ts';
 import { GOOD_CARD, Payer, RIGHT_OTP, type Typed } from './payer.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 
@@ -62,6 +63,15 @@ test('a payer without money comes back to a shop that says so', async () => {
   await payer.submit(RIGHT_OTP);
   expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
   expect(await orderPage(payer)).toMatch(/hero--failed[\s\S]*7201/);
+});
+
+test('an order that a script places with the shop’s keys is received by the shop, not repeated for a day', async () => {
+  const { orderRef } = await merchantAt(system.gatewayUrl).mustCreate();
+  await system.sandbox.pay(orderRef);
+  await vi.waitFor(async () => {
+    const { notifications } = await system.sandbox.order(orderRef);
+    expect(notifications.map(({ status }) => status)).toEqual(['received']);
+  });
 });
 
 test('a cup of coffee by AppotaPay: told by return, IPN and the status call', async () => {

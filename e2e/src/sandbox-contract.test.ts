@@ -297,10 +297,11 @@ test('PUT notify-url: takes effect at once, of the sandbox’s merchant or the o
   await listener.of(next);
   await other.close();
   expect(other.all(next)).toEqual([]);
-  const unknown = await sandbox.call('PUT', '/merchants/123pay/notify-url?merchant=NOBODY', {
-    url: listener.url,
-  });
+  const path = '/merchants/123pay/notify-url';
+  expect((await sandbox.call('GET', path)).body).toEqual({ notifyUrl: listener.url });
+  const unknown = await sandbox.call('PUT', `${path}?merchant=NOBODY`, { url: listener.url });
   expect(unknown.http).toBe(404);
+  expect((await sandbox.call('GET', `${path}?merchant=NOBODY`)).http).toBe(404);
 });
 
 test.each([

@@ -29,7 +29,7 @@ export function sandboxServices(settings: LauncherSettings): readonly Service[] 
     service('demo shop', {
       entry: 'simulators/src/shop/main.ts',
       args: [],
-      readyUrl: `http://127.0.0.1:${ports.shop}/healthz`,
+      readyUrl: `http://127.0.0.1:${ports.shop}/readyz`,
     }),
     service('gateway', {
       entry: 'server/src/main.ts',

@@ -90,27 +90,35 @@ function notifyUrlCall(
   app: FastifyInstance,
   { flows, protocols, notifyUrlProblem, setNotifyUrl }: SandboxDeps,
 ): void {
-  app.put<NotifyUrlRoute>(
-    '/merchants/:protocol/notify-url',
-    async ({ params, body, query }, reply) => {
-      const protocol = protocols.find(({ name }) => name === params.protocol);
-      if (protocol === undefined) return notFound(reply, 'no such protocol');
-      const { url } = body ?? {};
-      if (typeof url !== 'string' || !isHttpUrl(url)) {
-        return reply.code(400).send({ error: '"url" must be an http or https URL' });
-      }
-      const problem = notifyUrlProblem(url);
-      if (problem !== undefined) {
-        return reply.code(400).send({ error: `${url} cannot be called: ${problem}` });
-      }
-      const { sandboxMerchant, credentials } = protocol;
-      const code = query.merchant ?? sandboxMerchant.credentials[credentials.code] ?? '';
-      const merchant = await flows.merchants.byCode(protocol.name, code);
-      if (merchant === undefined) return notFound(reply, 'no such merchant');
-      await setNotifyUrl(merchant.id, url);
-      return { notifyUrl: url };
-    },
-  );
+  const merchantOf = async ({
+    params,
+    query,
+  }: Pick<FastifyRequest<NotifyUrlRoute>, 'params' | 'query'>) => {
+    const protocol = protocols.find(({ name }) => name === params.protocol);
+    if (protocol === undefined) return 'no such protocol';
+    const { sandboxMerchant, credentials } = protocol;
+    const code = query.merchant ?? sandboxMerchant.credentials[credentials.code] ?? '';
+    return (await flows.merchants.byCode(protocol.name, code)) ?? 'no such merchant';
+  };
+  app.get<NotifyUrlRoute>('/merchants/:protocol/notify-url', async (request, reply) => {
+    const merchant = await merchantOf(request);
+    if (typeof merchant === 'string') return notFound(reply, merchant);
+    return { notifyUrl: merchant.settings.notifyUrl ?? null };
+  });
+  app.put<NotifyUrlRoute>('/merchants/:protocol/notify-url', async (request, reply) => {
+    const merchant = await merchantOf(request);
+    if (typeof merchant === 'string') return notFound(reply, merchant);
+    const { url } = request.body ?? {};
+    if (typeof url !== 'string' || !isHttpUrl(url)) {
+      return reply.code(400).send({ error: '"url" must be an http or https URL' });
+    }
+    const problem = notifyUrlProblem(url);
+    if (problem !== undefined) {
+      return reply.code(400).send({ error: `${url} cannot be called: ${problem}` });
+    }
+    await setNotifyUrl(merchant.id, url);
+    return { notifyUrl: url };
+  });
 }
 
 const isHttpUrl = (text: string): boolean =>

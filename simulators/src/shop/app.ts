@@ -28,6 +28,8 @@ export type ShopDeps = {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly newRef: (now: Date) => string;
+  /** Whether the gateway knows where to notify it. */
+  readonly isReady: () => boolean;
   readonly logLevel: string;
 };
 
@@ -48,6 +50,9 @@ export async function buildShop(deps: ShopDeps): Promise<FastifyInstance> {
   useSecurity(app, deps);
   usePages(app);
   app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) =>
+    deps.isReady() ? { status: 'ready' } : reply.code(503).send({ status: 'not ready' }),
+  );
 
   const journal = new Journal();
   const contextOf = ({ id }: ShopAdapter): ShopContext => ({
@@ -85,7 +90,7 @@ function useSecurity(app: FastifyInstance, { shopUrl, payOrigins }: ShopDeps): v
     reply.headers(headers);
     const language = rememberLocale(queryOf(request));
     if (language) reply.header('set-cookie', language);
-    if (!answers(request.headers.host) && pathOf(request) !== '/healthz') {
+    if (!answers(request.headers.host) && !['/healthz', '/readyz'].includes(pathOf(request))) {
       return reply.code(421).type('text/plain; charset=utf-8').send('Not the host of this shop.\n');
     }
   });

@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const clock = () => new Date();
   const { exchange, close } = httpExchange(CALL_TIMEOUT_MS);
+  let ready = false;
   const sandbox = new Sandbox({ ...settings, exchange, clock });
   const app = await buildShop({
     ...settings,
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     exchange,
     clock,
     newRef: newOrderRef,
+    isReady: () => ready,
   });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -39,12 +41,13 @@ async function main(): Promise<void> {
   process.stdout.write(`demo shop listens on ${address}\n`);
   await Promise.all(
     ADAPTERS.map(({ id, notifyPath }) =>
-      sandbox.setNotifyUrl(id, `${settings.shopUrl}/${id}${notifyPath}`, {
+      sandbox.offerNotifyUrl(id, `${settings.shopUrl}/${id}${notifyPath}`, {
         signal: stopping.signal,
         pause,
       }),
     ),
   );
+  ready = true;
 }
 
 /** Ends early, without an error, when the shop stops. */

@@ -71,27 +71,43 @@ describe('the keys', () => {
 });
 
 describe('the notify URL', () => {
+  const OURS = 'http://127.0.0.1:8082/123pay/notify';
+  const NONE = json({ notifyUrl: null });
+
   test('is told again and again until the gateway takes it', async () => {
-    const { sandbox, calls } = sandboxThat([AWAY, { ...json(0), status: 503 }, json({})]);
+    const { sandbox, calls } = sandboxThat([AWAY, NONE, { ...json(0), status: 503 }, NONE, NONE]);
     const pauses: number[] = [];
-    await sandbox.setNotifyUrl('123pay', 'http://shop.test/123pay/notify', {
+    await sandbox.offerNotifyUrl('123pay', OURS, {
       signal: new AbortController().signal,
       pause: async (ms) => {
         pauses.push(ms);
       },
     });
-    expect(pauses).toEqual([250, 500]);
-    expect(calls[2]).toMatchObject({
+    expect(pauses).toEqual([100, 100]);
+    expect(calls[4]).toMatchObject({
       method: 'PUT',
       url: 'http://gateway.test/sandbox/v1/merchants/123pay/notify-url',
-      body: '{"url":"http://shop.test/123pay/notify"}',
+      body: `{"url":"${OURS}"}`,
     });
+  });
+
+  test.each([
+    ['none', null, true],
+    ['the shop’s own', OURS, true],
+    ['the shop’s own on the port that it had', 'http://127.0.0.1:9082/123pay/notify', true],
+    ['a developer’s listener', 'http://127.0.0.1:3000/notify', false],
+    ['a listener elsewhere', 'https://shop.example/123pay/notify', false],
+  ])('is told where the gateway has %s: %j', async (_whose, notifyUrl, told) => {
+    const { sandbox, calls } = sandboxThat([json({ notifyUrl }), json({})]);
+    const patience = { signal: new AbortController().signal, pause: async () => {} };
+    await sandbox.offerNotifyUrl('123pay', OURS, patience);
+    expect(calls.map(({ method }) => method)).toEqual(told ? ['GET', 'PUT'] : ['GET']);
   });
 
   test('is told no more once the shop stops', async () => {
     const { sandbox, calls } = sandboxThat([]);
     const stopping = new AbortController();
-    await sandbox.setNotifyUrl('123pay', 'http://shop.test/', {
+    await sandbox.offerNotifyUrl('123pay', OURS, {
       signal: stopping.signal,
       pause: async () => stopping.abort(),
     });

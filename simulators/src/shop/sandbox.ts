@@ -17,7 +17,7 @@ export type Patience = {
 };
 
 const KEYS_FRESH_MS = 5 * SECOND_MS;
-const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
+const RETRY_MS = [100, 100, 200, 200, 500, 1_000, 2_000, 5_000] as const;
 
 /** The gateway's control API, as far as a shop in a sandbox needs it. */
 export class Sandbox {
@@ -52,17 +52,25 @@ export class Sandbox {
     return this.#get('/sandbox/v1/magic-values');
   }
 
-  /** Tells the gateway where a protocol's notifies go; tries until it is done or the signal ends it. */
-  async setNotifyUrl(protocol: string, url: string, { signal, pause }: Patience): Promise<void> {
+  /**
+   * Tells the gateway where a protocol's notifies go, unless somebody's own listener is there already; tries until
+   * it is done or the signal ends it.
+   */
+  async offerNotifyUrl(protocol: string, url: string, { signal, pause }: Patience): Promise<void> {
+    const path = `/sandbox/v1/merchants/${protocol}/notify-url`;
     const call: HttpCall = {
       method: 'PUT',
-      url: `${this.#deps.gatewayUrl}/sandbox/v1/merchants/${protocol}/notify-url`,
+      url: this.#deps.gatewayUrl + path,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify({ url }),
     };
     for (let tries = 0; !signal.aborted; tries += 1) {
-      const answer = await this.#deps.exchange(call);
-      if (answer.kind === 'answered' && answer.status < 300) return;
+      const known = await this.#get(path);
+      if (known !== undefined) {
+        if (isSomebodyElses(property(known, 'notifyUrl'), url)) return;
+        const answer = await this.#deps.exchange(call);
+        if (answer.kind === 'answered' && answer.status < 300) return;
+      }
       await pause(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0, signal);
     }
   }
@@ -87,4 +95,11 @@ export class Sandbox {
       return undefined;
     }
   }
+}
+
+/** A demo shop is known by its path on this machine: it may have had another port. */
+function isSomebodyElses(known: unknown, ours: string): boolean {
+  const url = typeof known === 'string' ? URL.parse(known) : null;
+  const own = URL.parse(ours);
+  return url !== null && (url.hostname !== own?.hostname || url.pathname !== own.pathname);
 }

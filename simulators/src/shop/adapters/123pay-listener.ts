@@ -61,6 +61,7 @@ async function answerNotify(context: ShopContext, request: FastifyRequest): Prom
   const orderRef = (fields.mTransactionID ?? '').slice(0, 50);
   const notify = parseNotify(body, { secretKey, now });
   if (!notify.ok && notify.error.code === 'bad_checksum') context.forgetKeys();
+  const isOurs = context.book.get(orderRef)?.method === PAY123_ID;
   const returnCode = notify.ok
     ? await accept(context, notify.value)
     : REPLY_TO_FAULT[notify.error.code];
@@ -80,10 +81,18 @@ async function answerNotify(context: ShopContext, request: FastifyRequest): Prom
       storyOf('notify', fields, secretKey),
       storyOf('notifyReply', JSON.parse(replyBody), secretKey),
     ],
-    conclusion: notify.ok ? replyText(returnCode) : FAULTS[notify.error.code],
+    conclusion: conclusionOf(notify, { returnCode, isOurs }),
     good: returnCode === '1' || returnCode === '2',
   });
   return answer;
+}
+
+function conclusionOf(
+  notify: ReturnType<typeof parseNotify>,
+  { returnCode, isOurs }: { readonly returnCode: NotifyReplyCode; readonly isOurs: boolean },
+): Bilingual {
+  if (!notify.ok) return FAULTS[notify.error.code];
+  return isOurs ? replyText(returnCode) : FAULTS.unknown_order;
 }
 
 const replyText = (code: NotifyReplyCode): Bilingual => {
@@ -93,7 +102,8 @@ const replyText = (code: NotifyReplyCode): Bilingual => {
 
 /** Answered only after the order is kept: a "received" is a promise. */
 async function accept(context: ShopContext, notify: Notify): Promise<NotifyReplyCode> {
-  if (context.book.get(notify.orderRef)?.method !== PAY123_ID) return '-3';
+  // Another program placed it with the sandbox's keys: nothing here is to be kept, and repeating it would bring no more.
+  if (context.book.get(notify.orderRef)?.method !== PAY123_ID) return '1';
   try {
     const word = wordOfStatus(notify.status, context.clock());
     const heard = await context.book.hear(notify.orderRef, 'notify', word);

@@ -76,8 +76,8 @@ export const FAULTS = {
     en: 'The keys could not be had from the gateway yet.',
   },
   unknown_order: {
-    vi: 'Quán không có đơn hàng này.',
-    en: 'The shop has no such order.',
+    vi: 'Không phải đơn của quán: một chương trình khác đã tạo đơn bằng cùng bộ khóa. Quán đã ghi nhận, cổng không cần gửi lại.',
+    en: 'Not an order of this shop: another program placed it with the same keys. Taken note of, so that the gateway need not repeat it.',
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -172,10 +172,12 @@ describe('notify', () => {
     expect(shop.book.get(ref)?.said.notify?.code).toBe('1');
   });
 
-  test('of an unknown order is answered -3', async () => {
+  test('of an order that another program placed with the same keys is taken, and shown as such', async () => {
     const shop = new ShopUnderTest();
-    const answer = await reply(shop, shop.gateway.notify('NOBODY', '1'));
-    expect(JSON.parse(answer.body)).toMatchObject({ mTransactionID: 'NOBODY', returnCode: '-3' });
+    const answer = await reply(shop, shop.gateway.notify('BY-CURL', '1'));
+    expect(parseNotifyReply(answer, { orderRef: 'BY-CURL', secretKey })).toBe('received');
+    expect((await shop.get('/messages')).body).toContain('một chương trình khác');
+    expect(shop.book.newestFirst()).toEqual([]);
   });
 
   test('is answered -3 while the order cannot be kept, and 2 once it can', async () => {

@@ -33,6 +33,7 @@ export class ShopUnderTest {
         this.#orders += 1;
         return `QC261122-TESTAAA${this.#orders + 1}`;
       },
+      isReady: () => true,
       logLevel: 'silent',
     });
   }
