@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { BANKS } from '../core/bank/banks.ts';
+import { INSTALMENT_BANKS } from '../core/instalment/instalment-bank.ts';
 
 type Asset = {
   readonly path: string;
@@ -17,7 +18,7 @@ const read = (file: string): string =>
 
 /** One rule per bank: the colour of the badge that we draw for it. */
 const badgeColours = (): string =>
-  Object.entries(BANKS)
+  Object.entries({ ...INSTALMENT_BANKS, ...BANKS })
     .map(([id, { colour }]) => `.bank-${id}{--bank:${colour}}`)
     .join('\n');
 

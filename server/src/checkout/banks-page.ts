@@ -3,8 +3,11 @@ import { type BankChoice, bankChoices } from './bank-choice.ts';
 import { type Desk, sendPage } from './desk.ts';
 import { showDetails } from './details-page.ts';
 import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
+import { plansOpenTo } from './instalment-choice.ts';
+import { showInstalments } from './instalment-pages.ts';
 import { lastRefusal } from './last-refusal.ts';
 import type { Locale } from './locale.ts';
+import { PAGES } from './pages.ts';
 import { showSavedCard } from './saved-card-page.ts';
 import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
@@ -20,14 +23,16 @@ export async function showBanks(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<FastifyReply> {
   const { payment, base, protocol } = visit;
-  const { bank: fixed, cardOnFile } = payment.order;
+  const { bank: fixed, cardOnFile, instalment } = payment.order;
   if (cardOnFile !== undefined) return showSavedCard(desk, visit, { request, reply });
+  if (instalment?.only === true) return showInstalments(desk, visit, { request, reply });
   if (fixed !== undefined) {
     return showDetails(desk, visit, { request, reply, code: protocol.bankCode(fixed) ?? fixed });
   }
   const { q } = request.query as { readonly q?: unknown };
   const search = typeof q === 'string' ? q.trim().slice(0, MAX_SEARCH) : '';
   const choices = await bankChoices({ flows: desk.deps.flows, ...visit }, search);
+  const plans = search === '' ? await plansOpenTo(desk.deps.flows, visit) : [];
   const refusal = lastRefusal(payment);
   const tilesOf = (group: BankChoice['bank']['group']): string =>
     tiles(
@@ -39,6 +44,7 @@ export async function showBanks(
     view: 'banks',
     data: {
       ...{ base, search },
+      instalments: plans.length > 0 ? base + PAGES.instalment.path : undefined,
       cards: tilesOf('international_cards'),
       domestic: tilesOf('domestic_bank'),
       wallets: tilesOf('wallet'),

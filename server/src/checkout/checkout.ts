@@ -11,6 +11,8 @@ import type { CheckoutDeps } from './checkout-deps.ts';
 import { type Desk, sendFromEnd, sendOn, sendPage, sendPlainPage, sendToShop } from './desk.ts';
 import { showDetails, takeDetails } from './details-page.ts';
 import { showCancel, showResult, takeCancel } from './end-pages.ts';
+import { showInstalmentCard, takeInstalmentCard } from './instalment-card-page.ts';
+import { showInstalments } from './instalment-pages.ts';
 import { showOtp, takeOtp } from './otp-page.ts';
 import { endsAtShop, mayBeShown, PAGES, type PageName } from './pages.ts';
 import { showSavedCard, takeSavedCard } from './saved-card-page.ts';
@@ -99,7 +101,9 @@ async function keepToTheTable(
   return undefined;
 }
 
-function routes(desk: Desk): readonly (readonly [PageName, 'GET' | 'POST', Handler])[] {
+type PageRoute = readonly [PageName, 'GET' | 'POST', Handler];
+
+function routes(desk: Desk): readonly PageRoute[] {
   return [
     ['banks', 'GET', (visit, exchange) => showBanks(desk, visit, exchange)],
     [
@@ -113,6 +117,15 @@ function routes(desk: Desk): readonly (readonly [PageName, 'GET' | 'POST', Handl
     ['details', 'POST', (visit, exchange) => takeDetails(desk, visit, exchange)],
     ['saved_card', 'GET', (visit, exchange) => showSavedCard(desk, visit, exchange)],
     ['saved_card', 'POST', (visit, exchange) => takeSavedCard(desk, visit, exchange)],
+    ...(['instalment', 'instalment_bank', 'instalment_plan'] as const).map(
+      (page): PageRoute => [
+        page,
+        'GET',
+        (visit, exchange) => showInstalments(desk, visit, exchange),
+      ],
+    ),
+    ['instalment_card', 'GET', (visit, exchange) => showInstalmentCard(desk, visit, exchange)],
+    ['instalment_card', 'POST', (visit, exchange) => takeInstalmentCard(desk, visit, exchange)],
     ['otp', 'GET', whileIn(desk, 'awaiting_otp', showOtp)],
     ['otp', 'POST', whileIn(desk, 'awaiting_otp', takeOtp)],
     ['at_bank', 'GET', whileIn(desk, 'redirected', showAtBank)],

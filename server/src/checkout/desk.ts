@@ -1,8 +1,16 @@
 import { addMs, HOUR_MS } from '@cong/values/time.ts';
 import type { FastifyReply } from 'fastify';
 import { isUnverified } from '../core/card/link.ts';
+import { dueOf } from '../core/instalment/terms.ts';
 import { signingCredential } from '../core/merchant/merchant.ts';
-import { deadline, isFinal, type Payment, verifiesCard } from '../core/payment/payment.ts';
+import type { Attempt } from '../core/payment/attempt.ts';
+import {
+  attemptOf,
+  deadline,
+  isFinal,
+  type Payment,
+  verifiesCard,
+} from '../core/payment/payment.ts';
 import type { DetailsRefusal } from '../flows/submit-details.ts';
 import type { CheckoutDeps } from './checkout-deps.ts';
 import type { Locale } from './locale.ts';
@@ -36,9 +44,10 @@ export function sendPage(
   { view, status = 200, data }: PageContent,
 ): FastifyReply {
   const { payment, merchant, locale, base } = visit;
-  const { orderRef, order, amount } = payment;
+  const { orderRef, order } = payment;
   // Whoever gives a card to be linked is to read the amount elsewhere, and has placed no order.
   const linking = verifiesCard(payment);
+  const amount = dueOf(payment, attemptInHand(payment));
   const html = desk.render(view, locale, {
     ...{ base, linking, signingUp: order.subscription !== undefined },
     order: {
@@ -138,6 +147,10 @@ export const seeOther = (reply: FastifyReply, url: string): FastifyReply =>
   reply
     .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
     .redirect(url, 303);
+
+/** The attempt that is being paid, or that paid: what it debits may be more than the order's amount. */
+const attemptInHand = (payment: Payment): Attempt | undefined =>
+  'attemptId' in payment ? attemptOf(payment, payment.attemptId) : undefined;
 
 const waitsForPayer = ({ status }: Payment): boolean =>
   status === 'created' || status === 'awaiting_otp';

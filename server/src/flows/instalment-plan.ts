@@ -1,3 +1,4 @@
+import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { type CalendarDate, vietNamDate } from '@cong/values/viet-nam-time.ts';
 import { cardRefusal } from '../core/instalment/card-issuer.ts';
@@ -23,6 +24,16 @@ export type PlanRefusal =
   /** The fee is another one by now: the payer must see it first. */
   | { readonly code: 'instalment_changed' };
 
+/** What is offered for an amount today, as far as a choice leaves it open. */
+export async function offersOf(
+  deps: Pick<FlowDeps, 'instalments' | 'clock'>,
+  choice: InstalmentChoice,
+  amount: Vnd,
+): Promise<Result<readonly InstalmentTerms[], InstalmentRefusal>> {
+  const { fees } = await deps.instalments.instalments();
+  return plansFor(fees, choice, { amount, day: today(deps) });
+}
+
 /** The plans that an order's payer may choose from today, as far as a choice leaves them open. */
 export async function plansOf(
   deps: Pick<FlowDeps, 'instalments' | 'clock'>,
@@ -30,8 +41,7 @@ export async function plansOf(
   choice: InstalmentChoice = {},
 ): Promise<Result<readonly InstalmentTerms[], InstalmentRefusal>> {
   if (instalment === undefined) return err({ code: 'bank_without_instalments' });
-  const { fees } = await deps.instalments.instalments();
-  const open = plansFor(fees, instalment.fixed, { amount, day: today(deps) });
+  const open = await offersOf(deps, instalment.fixed, amount);
   if (!open.ok) return open;
   const chosen = open.value.filter(
     ({ bank, cardType, months }) =>

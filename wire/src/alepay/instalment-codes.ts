@@ -5,7 +5,7 @@ export const INSTALMENT_CODES = {
   '142': {
     vi: 'Ngân hàng không hỗ trợ trả góp',
     en: 'The bank does not support instalments',
-    when: 'bankCode is none of the instalment banks',
+    when: 'bankCode is none of the banks that offer instalments',
   },
   '143': {
     vi: 'Thẻ không được phát hành bởi ngân hàng đã chọn',
@@ -20,7 +20,7 @@ export const INSTALMENT_CODES = {
   '145': {
     vi: 'Số tiền giao dịch trả góp không hợp lệ',
     en: 'Invalid amount for instalments',
-    when: 'the amount is below 3,000,000 đồng',
+    when: 'the amount is below what instalments begin at, 3,000,000 đồng unless the operator says otherwise',
   },
   '146': {
     vi: 'Thẻ của bạn không thuộc ngân hang hỗ trợ trả góp',
@@ -40,6 +40,6 @@ export const INSTALMENT_CODES = {
   '155': {
     vi: 'Đợi người mua xác nhận trả góp',
     en: 'Waiting for the buyer to confirm the instalment',
-    when: 'bank, month and card are chosen, the payer has not confirmed the fee',
+    when: 'an order by instalments alone, whose payer has not confirmed bank, month, card and fee',
   },
 } as const satisfies Readonly<Record<string, CodeText>>;

@@ -8,8 +8,11 @@ import type { BankState } from '../../core/bank/bank-setting.ts';
 import type { Cards } from '../../core/card/card-store.ts';
 import type { ActiveCard, CardId } from '../../core/card/saved-card.ts';
 import type { ChangeWriter } from '../../core/change/change.ts';
+import type { InstalmentConfiguration } from '../../core/instalment/card-issuer.ts';
+import type { Conversion } from '../../core/instalment/conversion.ts';
 import type { MerchantSettings } from '../../core/merchant/merchant.ts';
 import type { Method } from '../../core/payment/attempt.ts';
+import type { Order } from '../../core/payment/order.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { PaymentReader } from '../../core/payment/payment-store.ts';
 import type { Policy } from '../../core/payment/policy.ts';
@@ -42,6 +45,7 @@ export type StageControls = {
   readonly banks: Map<string, BankState>;
   /** The card that orders name. */
   card?: ActiveCard | undefined;
+  instalments: InstalmentConfiguration;
 };
 
 type OrderWish = {
@@ -51,6 +55,7 @@ type OrderWish = {
   readonly cardOnFile?: CardId;
   /** It verifies a card that is to be linked. */
   readonly links?: true;
+  readonly order?: Partial<Order>;
 };
 
 export type Placed = { readonly key: PaymentKey; readonly path: string; readonly orderRef: string };
@@ -64,6 +69,7 @@ export type Stage = {
   readonly logged: readonly (readonly [string, unknown])[];
   readonly place: (wish?: OrderWish) => Promise<Placed>;
   readonly paymentOf: (placed: Placed) => Promise<Payment>;
+  readonly conversionsOf: (placed: Placed) => Promise<readonly Conversion[]>;
   /** Clock, bank, merchant as they were at first. */
   readonly reset: () => void;
   readonly close: () => Promise<void>;
@@ -77,6 +83,7 @@ const protocol = protocol123pay({
 
 const usual = () => ({
   ...{ offsetMs: 0, busy: false, down: false, policy: {}, card: undefined },
+  instalments: SAMPLE_INSTALMENTS,
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false } as const,
 });
 
@@ -110,6 +117,7 @@ export async function openStage(databaseUrl: string, shop: string): Promise<Stag
       if (payment === undefined) throw new Error('payment lost');
       return payment;
     },
+    conversionsOf: ({ key }) => store.reader.conversionsOf(key),
     reset: () => {
       Object.assign(controls, usual());
       controls.banks.clear();
@@ -174,7 +182,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   reader: store.reader,
   merchants: { byId: async () => merchant(controls), byCode: async () => merchant(controls) },
   banks: { states: async () => controls.banks },
-  instalments: { instalments: async () => SAMPLE_INSTALMENTS },
+  instalments: { instalments: async () => controls.instalments },
   connectorOf: () => bank.connector,
   route: ({ bank: one }) => ({ connector: 'fake', method: methodOf(one) }),
   healthy: () => true,
@@ -199,7 +207,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
 });
 
 const orderFor = (
-  { bank, amount, description, cardOnFile, links }: OrderWish,
+  { bank, amount, description, cardOnFile, links, order }: OrderWish,
   orderRef: string,
   shop: string,
 ): Omit<NewOrder, 'merchant'> => ({
@@ -218,6 +226,7 @@ const orderFor = (
     ...(cardOnFile !== undefined && { cardOnFile }),
     ...(links && { saveCard: { token: orderRef, customerRef: orderRef, link: links } }),
     ...{ fingerprint: orderRef, extras: { credentialId: 'first' } },
+    ...order,
   },
   publicId: () => `123P${orderRef}`,
 });

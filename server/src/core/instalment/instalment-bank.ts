@@ -1,6 +1,7 @@
+import type { Bank } from '../bank/bank.ts';
 import { DOMESTIC_BANKS } from '../bank/domestic-banks.ts';
 
-type Names = { readonly shortName: string; readonly vi: string; readonly en: string };
+type Shown = Pick<Bank, 'shortName' | 'vi' | 'en' | 'colour'>;
 
 const { SCB, VPB, SHIN, EIB, MRTB, VIB } = DOMESTIC_BANKS;
 
@@ -10,13 +11,18 @@ const { SCB, VPB, SHIN, EIB, MRTB, VIB } = DOMESTIC_BANKS;
  */
 export const INSTALMENT_BANKS = {
   SCB,
-  ANZ: { shortName: 'ANZ', vi: 'Ngân hàng ANZ Việt Nam', en: 'ANZ Bank Vietnam' },
+  ANZ: {
+    shortName: 'ANZ',
+    vi: 'Ngân hàng ANZ Việt Nam',
+    en: 'ANZ Bank Vietnam',
+    colour: '#004165',
+  },
   VPB,
   SHIN,
   EIB,
   MRTB,
   VIB,
-} as const satisfies Readonly<Record<string, Names>>;
+} as const satisfies Readonly<Record<string, Shown>>;
 
 export type InstalmentBank = keyof typeof INSTALMENT_BANKS;
 

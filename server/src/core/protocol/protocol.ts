@@ -1,4 +1,5 @@
 import type { SavedCard } from '../card/saved-card.ts';
+import type { InstalmentBank } from '../instalment/instalment-bank.ts';
 import type { Credential } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
@@ -104,4 +105,6 @@ export type Protocol = {
   readonly bankCode: (bank: string) => string | undefined;
   /** Our id of a bank's name, where several names stand for one of ours; else `bankCode` is turned around. */
   readonly bankCalled?: (code: string) => string | undefined;
+  /** What an instalment bank is called on its wire; absent where it has no instalments. */
+  readonly instalmentBankCode?: (bank: InstalmentBank) => string;
 };

@@ -135,6 +135,7 @@ export function statusOf(payment: Payment): ErrorCode {
     case 'cancelled':
       return '177';
     case 'created':
+      return payment.order.instalment?.only === true ? '155' : '107';
     case 'verifying':
     case 'awaiting_otp':
     case 'redirected':

@@ -10,6 +10,7 @@ import { openCall, PROTOCOL } from './authenticate.ts';
 import type { Answered, Handle } from './call.ts';
 import { OPEN_CODES } from './codes.ts';
 import { getBanksDomestic } from './domestic-banks.ts';
+import { calculateFee, getInstallmentInfo } from './instalment-fees.ts';
 import {
   cancelProfile,
   getCustomerInfo,
@@ -53,6 +54,8 @@ const HANDLERS: Readonly<Partial<Record<CallName, Handle>>> = {
   cancelSubscription,
   getSubscription,
   getFile,
+  calculateFee,
+  getInstallmentInfo,
 };
 
 /** 128 blocks of 4096 bits in base64, and the rest of the envelope. */

@@ -6,6 +6,7 @@ import { bankCodeOf } from './bank-code.ts';
 import { browserReturn } from './browser-return.ts';
 import { statusOf } from './codes.ts';
 import { CREDENTIALS } from './gateway-key.ts';
+import { wireBankOf } from './instalment-bank-code.ts';
 import { ipn } from './ipn.ts';
 import { magicValues } from './magic-values.ts';
 import { routes } from './plugin.ts';
@@ -45,6 +46,7 @@ export function protocolAlepay(configuration: Configuration): MountedProtocol {
     browserReturn: browserReturn(pool),
     bankCode: bankCodeOf,
     publicId: formatTransactionCode,
+    instalmentBankCode: (bank) => wireBankOf(bank).bankCode,
     routes: routes(pool),
   };
 }

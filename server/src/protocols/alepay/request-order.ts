@@ -2,14 +2,12 @@ import { hash } from 'node:crypto';
 import { newToken } from '@cong/values/ids.ts';
 import { addMs } from '@cong/values/time.ts';
 import {
-  CHECKOUT_TYPES,
   formatRequestedOrder,
   parseRequestOrder,
   type RequestOrder,
 } from '@cong/wire/alepay/request-order.ts';
 import { formatTransactionCode } from '@cong/wire/alepay/transaction-code.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
-import type { BankGroup } from '../../core/bank/bank.ts';
 import type { Order } from '../../core/payment/order.ts';
 import { checkoutTokenOf } from '../../flows/checkout-token.ts';
 import { type CreateRefusal, createPayment } from '../../flows/create-payment.ts';
@@ -17,26 +15,26 @@ import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
 import type { Answered, Call } from './call.ts';
 import { CREATE_CODES, INSTALMENT_CODES } from './codes.ts';
-import { domesticBankOf, isDomesticOffered } from './domestic-banks.ts';
+import { isDomesticOffered } from './domestic-banks.ts';
+import { type PayerChoice, payerChoice } from './instalment-order.ts';
 
 /** request-order: an order becomes a payment; the same order again is answered as before. */
 export async function requestOrder(deps: ProtocolDeps, call: Call): Promise<Answered> {
   const parsed = parseRequestOrder(call.fields);
   if (!parsed.ok) return { code: parsed.error.code, why: `field ${parsed.error.field}` };
   const asked = parsed.value;
-  const groups = groupsOf(asked);
-  if (groups.includes('domestic_bank') && !isDomesticOffered(call.who.merchant)) {
+  const choice = payerChoice(asked);
+  if (choice.groups.includes('domestic_bank') && !isDomesticOffered(call.who.merchant)) {
     return { code: '206', why: 'domestic banks are not agreed with this merchant' };
   }
-  const bank = fixedBank(asked, groups);
-  if (bank === 'unknown') return { code: '207', why: `bankCode ${asked.fixed.bankCode}` };
+  if (choice.bank === 'unknown') return { code: '207', why: `bankCode ${asked.fixed.bankCode}` };
   const now = deps.flows.clock();
   const created = await createPayment(deps.flows, {
     merchant: call.who.merchant,
     protocol: PROTOCOL,
     orderRef: asked.orderRef,
     amount: asked.amount,
-    order: orderOf(asked, call, { groups, bank }),
+    order: orderOf(asked, call, choice),
     publicId: async (at) => formatTransactionCode(at, await deps.nextNumber(PROTOCOL, at)),
     expiresAt: addMs(now, asked.payWithinMs),
   });
@@ -63,31 +61,7 @@ export function refusedOrder(deps: ProtocolDeps, refusal: CreateRefusal): Answer
   return { code: CREATE_CODES[refusal.code], why: refusal.code };
 }
 
-/** What the payer may pay with. */
-function groupsOf({ checkoutType, allowDomestic }: RequestOrder): readonly BankGroup[] {
-  const { cards, instalments, domestic } = CHECKOUT_TYPES[checkoutType];
-  return [
-    ...(cards || instalments ? (['international_cards'] as const) : []),
-    ...(domestic || allowDomestic ? (['domestic_bank'] as const) : []),
-  ];
-}
-
-/** The domestic bank that the merchant fixed, if it did. */
-function fixedBank(
-  { fixed: { bankCode } }: RequestOrder,
-  groups: readonly BankGroup[],
-): string | undefined | 'unknown' {
-  if (bankCode === undefined || !groups.includes('domestic_bank')) return undefined;
-  return domesticBankOf(bankCode) ?? 'unknown';
-}
-
-type Choice = { readonly groups: readonly BankGroup[]; readonly bank: string | undefined };
-
-function orderOf(
-  asked: RequestOrder,
-  { who, fields, address }: Call,
-  { groups, bank }: Choice,
-): Order {
+function orderOf(asked: RequestOrder, { who, fields, address }: Call, choice: PayerChoice): Order {
   const { buyer, returnUrl, cancelUrl } = asked;
   return {
     description: asked.description,
@@ -99,8 +73,7 @@ function orderOf(
     },
     clientIp: address,
     returnUrls: { success: returnUrl, failure: returnUrl, cancel: cancelUrl },
-    ...(bank !== undefined && { bank }),
-    groups,
+    ...choice,
     ...savingOf(asked),
     fingerprint: fingerprintOf(fields),
     extras: { credentialId: who.credential.id },

@@ -10,6 +10,7 @@ import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './authenticate.ts';
 import type { Answered, Call } from './call.ts';
 import { statusOf } from './codes.ts';
+import { wireBankOf } from './instalment-bank-code.ts';
 
 /** get-transaction-info: how one of the merchant's own transactions stands. */
 export async function getTransactionInfo(
@@ -43,10 +44,18 @@ export function infoOf(payment: Payment): TransactionInfo {
     ...(attempt?.maskedCard !== undefined && { maskedCard: attempt.maskedCard }),
     status: statusOf(payment),
     is3D: attempt?.method === 'international_card' && attempt.authoriseSentAt === undefined,
+    ...instalmentOf(payment, attempt),
     ...(method !== undefined && { method }),
     createdAt: payment.createdAt,
     ...(payment.status === 'captured' && { paidAt: payment.capturedAt }),
   };
+}
+
+/** The instalments that were tried, else those that the merchant fixed. */
+function instalmentOf({ order }: Payment, attempt: Attempt | undefined) {
+  const told = attempt === undefined ? order.instalment?.fixed : attempt.instalment;
+  if (told?.bank === undefined || told.months === undefined) return {};
+  return { instalment: { months: told.months, ...wireBankOf(told.bank) } };
 }
 
 /** The attempt that paid, else the last one. */
