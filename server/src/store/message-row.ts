@@ -38,7 +38,6 @@ export const decodeMessage = (row: MessageRow): StoredMessage => ({
 
 /** A row of `message_try` as the driver hands it over. */
 export type TryRow = {
-  readonly message_id: string;
   readonly number: number;
   readonly at: Date;
   readonly took_ms: number;

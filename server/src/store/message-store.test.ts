@@ -244,6 +244,25 @@ describe('a try', () => {
     expect(Buffer.byteLength(kept?.response ?? '')).toBeLessThanOrEqual(2_048);
   });
 
+  it('is read together with what it made of its message, never one without the other', async () => {
+    const [payment] = await endPayments(pool, at('a.example'));
+    if (payment === undefined) throw new Error('no payment');
+    let message = await firstDue();
+    let recording = true;
+    const reading = (async () => {
+      while (recording) {
+        const [stored] = await store.ofPayment(keyOf(payment));
+        expect(stored?.history).toHaveLength(stored?.tries ?? -1);
+      }
+    })();
+    const next = { status: 'pending', dueAt: NOW } as const;
+    for (; message.tries < 200; message = { ...message, tries: message.tries + 1 }) {
+      await store.record(record(message, { verdict: 'timeout', next }));
+    }
+    recording = false;
+    await reading;
+  });
+
   it('that PostgreSQL refuses fails alone', async () => {
     await endPayments(pool, at('a.example', { count: 9 }));
     const found = await due();

@@ -1,6 +1,10 @@
 import type { MerchantId, MessageId, PaymentKey } from '@cong/values/ids.ts';
 import type { Pool } from 'pg';
-import type { MessageStore } from '../core/notification/message-store.ts';
+import type {
+  MessageStore,
+  MessageTry,
+  StoredMessage,
+} from '../core/notification/message-store.ts';
 import { dueMessages } from './message-due.ts';
 import { MessageRecorder, type RecorderOptions } from './message-recorder.ts';
 import {
@@ -27,19 +31,7 @@ export function messageStore({ hot, pool, ...options }: Options): MessageStore {
   return {
     due: async (query) => (query.partitions.length === 0 ? [] : dueMessages(hot, query)),
     record: (record) => recorder.record(record),
-    ofPayment: async (key) => {
-      const [messages, tries] = await Promise.all([
-        select('m.merchant_id = $1 and m.payment_id = $2 order by m.id', [
-          key.merchantId,
-          key.paymentId,
-        ]),
-        triesOf(pool, key),
-      ]);
-      return messages.map((message) => ({
-        ...message,
-        history: tries.filter((row) => row.message_id === message.id).map(decodeTry),
-      }));
-    },
+    ofPayment: (key) => historiesOf(pool, key),
     byId: async (id) => (await select('m.id = $1', [id]))[0],
     parked: ({ limit, merchantId }) =>
       select(
@@ -51,13 +43,27 @@ export function messageStore({ hot, pool, ...options }: Options): MessageStore {
   };
 }
 
-async function triesOf(pool: Pool, { merchantId, paymentId }: PaymentKey): Promise<TryRow[]> {
-  const { rows } = await pool.query<TryRow>(
-    `select message_id, number, at, took_ms, url, request, response_status, response, verdict
-     from message_try where merchant_id = $1 and payment_id = $2 order by message_id, number`,
+type HistoryRow = MessageRow & (TryRow | { readonly number: null });
+
+/** One statement: a message and its tries are of one moment. */
+async function historiesOf(pool: Pool, { merchantId, paymentId }: PaymentKey) {
+  const { rows } = await pool.query<HistoryRow>(
+    `select ${MESSAGE_COLUMNS},
+       t.number, t.at, t.took_ms, t.url, t.request, t.response_status, t.response, t.verdict
+     from message m
+     left join message_try t
+       on t.merchant_id = m.merchant_id and t.payment_id = m.payment_id and t.message_id = m.id
+     where m.merchant_id = $1 and m.payment_id = $2
+     order by m.id, t.number`,
     [merchantId, paymentId],
   );
-  return rows;
+  const stored = new Map<string, StoredMessage & { readonly history: MessageTry[] }>();
+  for (const row of rows) {
+    const message = stored.get(row.message_id) ?? { ...decodeMessage(row), history: [] };
+    stored.set(row.message_id, message);
+    if (row.number !== null) message.history.push(decodeTry(row));
+  }
+  return [...stored.values()];
 }
 
 /** One that is pending is left alone: it is being sent as it is. */
