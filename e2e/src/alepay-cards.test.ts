@@ -99,10 +99,11 @@ describe('request-profile', () => {
 
   test('cards that are not agreed with the merchant', async () => {
     const set = (banks: string) => system.cong('merchant', 'set', TOKEN, '--banks', banks);
+    // Until a running server hears of it the customer is registered.
     await set('VCB');
-    await expect.poll(() => codeOf(PROFILE, profileOf('nobody'))).toBe('206');
+    await expect.poll(() => codeOf(PROFILE, profileOf(newCustomer()))).toBe('206');
     await set('CC');
-    await expect.poll(() => codeOf(DOMESTIC, profileOf('nobody'))).toBe('206');
+    await expect.poll(() => codeOf(DOMESTIC, profileOf(newCustomer()))).toBe('206');
     await set('all');
     await expect.poll(() => codeOf(PROFILE, profileOf(newCustomer()))).toBe('000');
   });
