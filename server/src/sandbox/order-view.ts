@@ -1,4 +1,5 @@
 import type { MessageStore } from '../core/notification/message-store.ts';
+import type { Attempt } from '../core/payment/attempt.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 import type { FlowDeps } from '../flows/deps.ts';
@@ -25,7 +26,7 @@ export async function orderView({ flows, messages }: Deps, payment: Payment, pro
     amount: Number(payment.amount),
     ...('reason' in payment && { reason: payment.reason }),
     createdAt: payment.createdAt,
-    attempts: payment.attempts,
+    attempts: payment.attempts.map(shownAttempt),
     postings: postings.map((posting) => ({ ...posting, amount: Number(posting.amount) })),
     refunds: refunds.map(({ id, requestId, amount, status, reason }) => ({
       ...{ id, requestId, status, reason },
@@ -41,3 +42,9 @@ export async function orderView({ flows, messages }: Deps, payment: Payment, pro
     })),
   };
 }
+
+/** Amounts as numbers, as everywhere in this view. */
+const shownAttempt = ({ instalment, ...attempt }: Attempt) => ({
+  ...attempt,
+  ...(instalment && { instalment: { ...instalment, fee: Number(instalment.fee) } }),
+});
