@@ -52,6 +52,7 @@ create table conversion (
   constraint conversion_amount_check CHECK ((amount > 0))
 );
 CREATE INDEX conversion_bank ON public.conversion USING btree (bank, captured_at);
+CREATE INDEX conversion_withdrawn ON public.conversion USING btree (bank, ((state ->> 'withdrawnAt'::text))) WHERE (status = 'withdrawn'::text);
 CREATE UNIQUE INDEX conversion_payment ON public.conversion USING btree (merchant_id, payment_id);
 
 create table credential (

@@ -164,7 +164,7 @@ test.each([
   ['risk_refused', '150', 'VISA'],
   ['bank_declined', '135', 'VISA'],
   ['card_not_supported', '152', 'VISA'],
-  ['success_jcb', '152', 'JCB'],
+  ['success_jcb', '000', 'JCB'],
   ['insufficient_funds', '134', 'ATM_ON'],
   ['holder_name_mismatch', '205', 'ATM_ON'],
   ['wrong_otp_too_often', '170', 'ATM_ON'],

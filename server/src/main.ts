@@ -20,8 +20,8 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
   const log = createLog({ level: settings.logLevel, name: [...roles].join('+') });
   await migrate(settings.databaseUrl.reveal());
   const gateway = await openGateway(settings, log);
-  const { merchants } = commandDeps(gateway, 'server');
-  if (settings.mode === 'sandbox') await seedSandbox(merchants, gateway.protocols);
+  const registries = commandDeps(gateway, 'server');
+  if (settings.mode === 'sandbox') await seedSandbox(registries, gateway.protocols);
   const running: Running[] = [];
   if (roles.has('work')) {
     const { workerPort } = settings;
@@ -32,7 +32,7 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
     log.info('working');
   }
   if (roles.has('serve')) {
-    const serving = await serve(gateway, merchants);
+    const serving = await serve(gateway, registries.merchants);
     log.info({ url: serving.url, mode: settings.mode }, 'serving');
     running.push(serving);
   }
@@ -61,7 +61,7 @@ function command(args: readonly string[]): Promise<number> {
       await migrate(settings.databaseUrl.reveal());
       const gateway = await openGateway(settings, createLog({ level: 'error', name: 'command' }));
       if (settings.mode === 'sandbox') {
-        await seedSandbox(commandDeps(gateway, 'server').merchants, gateway.protocols);
+        await seedSandbox(commandDeps(gateway, 'server'), gateway.protocols);
       }
       const deps = commandDeps(gateway, userInfo().username);
       return { deps, close: () => gateway.close() };

@@ -4,10 +4,12 @@ import { DAY_MS } from './time.ts';
 import {
   type CalendarDate,
   formatDayMonthYear,
+  parseCalendarDate,
   parseDayMonthYear,
   startOfVietNamDay,
   vietNamDate,
   vietNamDateTime,
+  vietNamDayStart,
   yyMMdd,
 } from './viet-nam-time.ts';
 
@@ -37,6 +39,7 @@ test('every instant lies in the day that starts at its start of day', () => {
   fc.assert(
     fc.property(instants, (instant) => {
       const start = startOfVietNamDay(instant);
+      expect(vietNamDayStart(vietNamDate(instant))).toEqual(start);
       expect(vietNamDate(start)).toBe(vietNamDate(instant));
       const into = instant.getTime() - start.getTime();
       expect(into >= 0 && into < DAY_MS).toBe(true);
@@ -66,4 +69,18 @@ test('a date written dd/MM/yyyy is read back', () => {
   const date = '2026-11-22' as CalendarDate;
   expect(formatDayMonthYear(date)).toBe('22/11/2026');
   expect(parseDayMonthYear(formatDayMonthYear(date))).toBe(date);
+});
+
+test.each([
+  ['2026-11-22', '2026-11-22'],
+  ['2024-02-29', '2024-02-29'],
+  ['2026-02-29', undefined],
+  ['2026-11-31', undefined],
+  ['2026-13-01', undefined],
+  ['2026-1-1', undefined],
+  ['22/11/2026', undefined],
+  ['2026-11-22T00:00', undefined],
+  ['', undefined],
+])('the date yyyy-MM-dd %j is read as %j', (text, date) => {
+  expect(parseCalendarDate(text)).toBe(date);
 });

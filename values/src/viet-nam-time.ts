@@ -7,6 +7,7 @@ export type CalendarDate = Brand<string, 'CalendarDate'>;
 /** Asia/Ho_Chi_Minh is UTC+7 all year, without summer time. */
 const OFFSET_MS = 7 * HOUR_MS;
 const DAY_MONTH_YEAR = /^(\d{2})\/(\d{2})\/(\d{4})$/;
+const YEAR_MONTH_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The day in Viet Nam at an instant. */
 export const vietNamDate = (instant: Date): CalendarDate =>
@@ -20,6 +21,10 @@ export const vietNamDateTime = (instant: Date): string =>
 export const startOfVietNamDay = (instant: Date): Date =>
   new Date(Math.floor((instant.getTime() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS);
 
+/** The instant at which a Viet Nam day begins. */
+export const vietNamDayStart = (date: CalendarDate): Date =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - OFFSET_MS);
+
 /** A date as six digits: 2026-11-22 is "261122". */
 export const yyMMdd = (date: CalendarDate): string => date.slice(2).replaceAll('-', '');
 
@@ -27,11 +32,16 @@ export const yyMMdd = (date: CalendarDate): string => date.slice(2).replaceAll('
 export function parseDayMonthYear(text: string): CalendarDate | undefined {
   const [, day, month, year] = DAY_MONTH_YEAR.exec(text) ?? [];
   if (!day || !month || !year) return undefined;
-  const iso = `${year}-${month}-${day}`;
-  const instant = new Date(`${iso}T00:00:00Z`);
+  return parseCalendarDate(`${year}-${month}-${day}`);
+}
+
+/** A date that exists, written yyyy-MM-dd; undefined for any other text. */
+export function parseCalendarDate(text: string): CalendarDate | undefined {
+  if (!YEAR_MONTH_DAY.test(text)) return undefined;
+  const instant = new Date(`${text}T00:00:00Z`);
   // Date rolls 31 April over to 1 May, so only a date that comes back unchanged exists.
-  const exists = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(iso);
-  return exists ? (iso as CalendarDate) : undefined;
+  const exists = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
+  return exists ? (text as CalendarDate) : undefined;
 }
 
 /** A date as dd/MM/yyyy. */

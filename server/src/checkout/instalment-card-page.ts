@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { INSTALMENT_BANKS } from '../core/instalment/instalment-bank.ts';
+import { CREDIT_CARDS, INSTALMENT_BANKS } from '../core/instalment/instalment-bank.ts';
 import type { InstalmentTerms } from '../core/instalment/terms.ts';
 import { type CardForm, cardFormData, takeCardForm } from './card-form.ts';
 import { type Desk, seeOther, sendPage } from './desk.ts';
-import { bankCalled, CREDIT_CARDS, plansOpenTo } from './instalment-choice.ts';
+import { bankCalled, plansOpenTo } from './instalment-choice.ts';
 import { planData } from './instalment-pages.ts';
 import { PAGES } from './pages.ts';
 import type { Visit } from './visit.ts';
@@ -25,7 +25,7 @@ export async function showInstalmentCard(
       bank: { id: terms.bank, name: INSTALMENT_BANKS[terms.bank].shortName },
       plan,
       ...cardFormData(desk, visit, { request, reply, form: formFor(terms, plan.url) }),
-      testValues: desk.testValues?.forDetails(visit, 'international_cards'),
+      testValues: desk.testValues?.forInstalments(visit),
     },
   });
 }

@@ -1,13 +1,14 @@
 import type { InstalmentChoice } from '../core/instalment/fee-table.ts';
-import { INSTALMENT_BANKS, type InstalmentBank } from '../core/instalment/instalment-bank.ts';
+import {
+  CREDIT_CARDS,
+  INSTALMENT_BANKS,
+  type InstalmentBank,
+} from '../core/instalment/instalment-bank.ts';
 import type { InstalmentTerms } from '../core/instalment/terms.ts';
 import { bankRefusal } from '../flows/bank-refusal.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { plansOf } from '../flows/instalment-plan.ts';
 import type { Visit } from './visit.ts';
-
-/** Cards that are paid by in instalments, as what a payer chooses among banks. */
-export const CREDIT_CARDS = 'CC';
 
 type Asked = Pick<Visit, 'payment' | 'merchant'>;
 

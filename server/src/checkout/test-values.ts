@@ -13,6 +13,8 @@ type Shown = Pick<Visit, 'protocol' | 'locale'>;
 export type TestValues = {
   readonly forBanks: (shown: Shown) => HtmlBytes;
   readonly forDetails: (shown: Shown, group: BankGroup) => HtmlBytes;
+  /** With the cards that are refused for instalments alone. */
+  readonly forInstalments: (shown: Shown) => HtmlBytes;
   readonly forOtp: (shown: Shown) => HtmlBytes;
   /** What the holder of a card would read in a message of its bank. */
   readonly forCardAmount: (shown: Shown, amount: Vnd) => HtmlBytes;
@@ -40,18 +42,23 @@ export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValu
         value.card !== undefined &&
         isInternational({ ...value, card: value.card }) === international,
     );
+  const details = (key: string, shown: Shown, cards: readonly WithCard[]): HtmlBytes =>
+    once(key, shown, () => {
+      const t = texts[shown.locale];
+      return first(t, cards[0]) + cardTable(t, cards, shown.locale);
+    });
   return {
     forBanks: (shown) =>
       once('banks', shown, () => {
         const t = texts[shown.locale];
         return first(t, cardsOf(shown.protocol, false)[0]) + conditions(t, shown);
       }),
-    forDetails: (shown, group) =>
-      once(group, shown, () => {
-        const t = texts[shown.locale];
-        const cards = cardsOf(shown.protocol, group === 'international_cards');
-        return first(t, cards[0]) + cardTable(t, cards, shown.locale);
-      }),
+    forDetails: (shown, group) => {
+      const cards = cardsOf(shown.protocol, group === 'international_cards');
+      const atOnce = cards.filter(({ instalmentBank }) => instalmentBank === undefined);
+      return details(group, shown, atOnce);
+    },
+    forInstalments: (shown) => details('instalments', shown, cardsOf(shown.protocol, true)),
     forOtp: (shown) => once('otp', shown, () => otps(texts[shown.locale], shown)),
     forCardAmount: ({ locale }, amount) => {
       const label = escapeHtml(texts[locale]('card-amount.label'));

@@ -1,6 +1,8 @@
 import type { Clock } from '@cong/values/time.ts';
 import type { AuditEntry } from '../core/audit/audit-entry.ts';
 import type { BankRegistry } from '../core/bank/bank-registry.ts';
+import type { ConversionList } from '../core/instalment/conversion-list.ts';
+import type { InstalmentRegistry } from '../core/instalment/instalment-directory.ts';
 import type { BankBooks, Ledger } from '../core/ledger/ledger.ts';
 import type { MasterKeyRotation } from '../core/merchant/master-key-rotation.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
@@ -13,6 +15,8 @@ import type { FlowDeps } from '../flows/deps.ts';
 export type CommandDeps = {
   readonly merchants: MerchantRegistry;
   readonly banks: BankRegistry;
+  readonly instalments: InstalmentRegistry;
+  readonly conversions: ConversionList;
   readonly rotateMasterKey: () => Promise<MasterKeyRotation>;
   readonly protocols: readonly Pick<Protocol, 'name' | 'credentials' | 'statusOf'>[];
   /** Why no merchant may have this notify URL; undefined when one may. */

@@ -2,6 +2,8 @@ import { attention } from './attention.ts';
 import { bankList } from './bank-list.ts';
 import { bankClose, bankMaintenance, bankOpen } from './bank-state.ts';
 import type { Command } from './command.ts';
+import { instalmentImport, instalmentList } from './instalment.ts';
+import { instalmentConversions } from './instalment-conversions.ts';
 import { ledgerCheckpoint, ledgerVerify } from './ledger.ts';
 import { masterKeyRotate } from './master-key-rotate.ts';
 import { merchantAdd } from './merchant-add.ts';
@@ -34,6 +36,9 @@ export const commands: readonly Command[] = [
   bankMaintenance,
   bankClose,
   bankOpen,
+  instalmentList,
+  instalmentImport,
+  instalmentConversions,
   orderShow,
   refundSettle,
   refund,

@@ -54,6 +54,8 @@ beforeAll(async () => {
       addressRanges: unused,
       attention: { list: unused },
     },
+    instalments: { configuration: unused, replaceFees: unused, replaceIssuers: unused },
+    conversions: { within: unused },
     ...{ ledger: { verify: unused, checkpoint: unused }, simulatorBooks: unused },
     audit: async (entry) => {
       audited.push(entry);

@@ -9,6 +9,8 @@ import type { Settings } from '../settings.ts';
 import { attentionReader } from '../store/attention-reader.ts';
 import { recordAudit } from '../store/audit-store.ts';
 import { bankStore } from '../store/bank-store.ts';
+import { conversionList } from '../store/conversion-list.ts';
+import { instalmentStore } from '../store/instalment-store.ts';
 import { ledgerStore } from '../store/ledger-store.ts';
 import { rotateMasterKey } from '../store/merchant-master-key.ts';
 import { merchantStore } from '../store/merchant-store.ts';
@@ -35,6 +37,8 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
   return {
     merchants: merchantStore(store),
     banks: bankStore(store),
+    instalments: instalmentStore(store),
+    conversions: conversionList(pools.other),
     rotateMasterKey: () => rotateMasterKey(store),
     protocols,
     notifyUrlProblem: notifyUrlProblem(settings),

@@ -1,9 +1,35 @@
 import { Secret } from '@cong/values/secret.ts';
+import type { InstalmentRegistry } from '../core/instalment/instalment-directory.ts';
 import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 
-/** Adds the documented sandbox merchants that are not there yet. Two processes may do it at once. */
+type Registries = {
+  readonly merchants: MerchantRegistry;
+  readonly instalments: InstalmentRegistry;
+};
+
+/** Adds what the documents of the sandbox name and is not there yet. Two processes may do it at once. */
 export async function seedSandbox(
+  { merchants, instalments }: Registries,
+  protocols: readonly Protocol[],
+): Promise<void> {
+  await seedMerchants(merchants, protocols);
+  await seedInstalments(instalments, protocols);
+}
+
+/** A fee table that somebody filled is left alone. */
+async function seedInstalments(
+  instalments: InstalmentRegistry,
+  protocols: readonly Protocol[],
+): Promise<void> {
+  if ((await instalments.configuration()).fees.length > 0) return;
+  const seeds = protocols.flatMap(({ sandboxInstalments }) => sandboxInstalments ?? []);
+  await instalments.replaceIssuers(seeds.flatMap(({ issuers }) => issuers));
+  // Last: with them it counts as filled.
+  await instalments.replaceFees(seeds.flatMap(({ fees }) => fees));
+}
+
+async function seedMerchants(
   merchants: MerchantRegistry,
   protocols: readonly Protocol[],
 ): Promise<void> {
@@ -22,7 +48,7 @@ export async function seedSandbox(
     await merchants.add([
       {
         name: sandboxMerchant.name,
-        settings: { account: 'payable', feeBps: 0, acceptsJcb: false },
+        settings: sandboxMerchant.settings ?? {},
         credential: { protocol, code, secrets: Object.fromEntries(secrets) },
       },
     ]);

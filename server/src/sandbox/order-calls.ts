@@ -98,6 +98,7 @@ const FIELDS = [
   'otp',
   'bank',
   'wallet',
+  'months',
   'outcome',
 ] as const;
 /** Fields of other protocols' payers: a script may send one body to all. */

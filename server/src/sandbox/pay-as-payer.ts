@@ -1,11 +1,13 @@
 import { hashToken, newToken } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
 import type { CardDetails } from '../core/connector/connector.ts';
+import type { InstalmentChoice } from '../core/instalment/fee-table.ts';
 import { isFinal, type Payment } from '../core/payment/payment.ts';
 import { submitOtp } from '../flows/authorise.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { cancelPayment, leavePayment } from '../flows/end-payment.ts';
 import { keyOf } from '../flows/execute-command.ts';
+import { type ConfirmedPlan, plansOf } from '../flows/instalment-plan.ts';
 import { openPayment } from '../flows/open-payment.ts';
 import { type OneClick, payWithSavedCard } from '../flows/pay-with-saved-card.ts';
 import { submitDetails } from '../flows/submit-details.ts';
@@ -34,6 +36,7 @@ async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<
   if (outcome === 'cancelled') return must(await cancelPayment(flows, payment, 'payer'));
   if (outcome === 'details_not_entered') return must(await leavePayment(flows, payment));
   const card = away ? undefined : cardOf(typed);
+  const confirmed = plan.instalments && (await planOf(flows, payment, plan.instalments));
   // In the browser that began, if one did.
   const browserHash = payment.browserHash ?? hashToken(newToken());
   const tries = outcome === 'wrong_details_too_often' ? 3 : 1;
@@ -41,7 +44,7 @@ async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<
   for (let i = 0; i < tries && after.status === 'created'; i += 1) {
     after = await (saved
       ? confirmSaved(flows, after, { card: saved, browserHash })
-      : enterDetails(flows, after, { bank, card, browserHash }));
+      : enterDetails(flows, after, { bank, card, browserHash, confirmed }));
   }
   if (after.status === 'redirected') {
     // The bank ends its page itself; the driver goes on until it does.
@@ -68,18 +71,38 @@ type Entered = {
   readonly bank: string;
   readonly card: CardDetails | undefined;
   readonly browserHash: string;
+  readonly confirmed: ConfirmedPlan | undefined;
 };
+
+/**
+ * The first plan that is offered to such a payer, for the brand of the card if there is one.
+ * @throws an error with statusCode 409 when none is.
+ */
+async function planOf(
+  flows: FlowDeps,
+  payment: Payment,
+  choice: InstalmentChoice,
+): Promise<ConfirmedPlan> {
+  const { cardType: _brand, ...ofAnyBrand } = choice;
+  for (const asked of [choice, ofAnyBrand]) {
+    const offered = await plansOf(flows, payment, asked);
+    const [first] = offered.ok ? offered.value : [];
+    if (first !== undefined) return first;
+  }
+  throw Object.assign(new Error('refused: instalment_not_offered'), { statusCode: 409 });
+}
 
 const enterDetails = async (
   flows: FlowDeps,
   payment: Payment,
-  { bank, card, browserHash }: Entered,
+  { bank, card, browserHash, confirmed }: Entered,
 ): Promise<Payment> =>
   must(
     await submitDetails(flows, payment, {
       attemptNumber: payment.attempts.length + 1,
       ...{ bank, browserHash, locale: 'vi' },
       ...(card && { card }),
+      ...(confirmed && { plan: confirmed }),
     }),
   );
 

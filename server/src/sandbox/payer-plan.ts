@@ -1,6 +1,9 @@
 import type { Bank } from '../core/bank/bank.ts';
 import { BANKS } from '../core/bank/banks.ts';
 import type { SavedCard } from '../core/card/saved-card.ts';
+import { cardTypeOf } from '../core/instalment/card-type.ts';
+import type { InstalmentChoice } from '../core/instalment/fee-table.ts';
+import { CREDIT_CARDS } from '../core/instalment/instalment-bank.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import { maskedCard } from '../core/payment/attempt.ts';
 import type { Order } from '../core/payment/order.ts';
@@ -20,6 +23,8 @@ export type PayerInput = {
   readonly bank?: string;
   /** The phone number of a wallet. */
   readonly wallet?: string;
+  /** In so many monthly instalments; what the order fixed stays fixed. */
+  readonly months?: string;
   /** A name from the table of magic values. */
   readonly outcome?: string;
 };
@@ -45,6 +50,8 @@ export type PayerPlan = {
   /** Card and OTP are typed at the bank's or provider's page. */
   readonly away: boolean;
   readonly typed: Typed;
+  /** Absent: it is paid at once. */
+  readonly instalments?: InstalmentChoice;
   /** It is confirmed; no card is typed. */
   readonly saved?: SavedCard;
 };
@@ -54,23 +61,68 @@ export function payerPlan(
   route: Router,
   { payment, merchant, protocol, input, saved }: PayerTask,
 ): PayerPlan {
-  const { outcome } = input;
   const magic = magicFor(protocol, input) ?? (saved && magicOf(protocol, saved));
-  const bank = payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank);
+  const choice = instalmentChoice(payment.order, input, magic);
+  const bank = choice
+    ? CREDIT_CARDS
+    : (payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank));
   const way = route({ merchant, bank, amount: payment.amount });
   const international = way?.method === 'international_card';
   const away = way !== undefined && takesPayerAway(way);
-  if (outcome !== undefined && magic?.card && isInternational(magic.card) !== international) {
-    throw badRequest(`"${outcome}" is not for ${protocol.bankCode(bank)}: choose another bank`);
+  const fault = outcomeFault(input.outcome, { magic, international, away });
+  if (fault) throw badRequest(fault(protocol.bankCode(bank)));
+  const brand = payment.order.instalment?.fixed.cardType;
+  const usual = usualCard(protocol, international, choice && brand);
+  const otp = magic?.otp ?? (usesUsual(input, magic) ? usual.otp : undefined);
+  const typed = { ...typedCard(input, magic?.card ?? usual.card), otp: typedOtp(input, otp) };
+  const paidBrand = cardTypeOf(typed.number);
+  return {
+    ...{
+      outcome: input.outcome,
+      bank,
+      away,
+      typed: { ...typed, ...signIn(protocol, input, magic) },
+    },
+    ...(choice && { instalments: { ...choice, ...(paidBrand && { cardType: paidBrand }) } }),
+    ...(saved && { saved }),
+  };
+}
+
+type Way = {
+  readonly magic: MagicValue | undefined;
+  readonly international: boolean;
+  readonly away: boolean;
+};
+
+/** Why an outcome is none of a bank's, given how it calls the bank. */
+function outcomeFault(
+  outcome: string | undefined,
+  { magic, international, away }: Way,
+): ((bank: string | undefined) => string) | undefined {
+  if (outcome === undefined) return undefined;
+  if (magic?.card && isInternational(magic.card) !== international) {
+    return (bank) => `"${outcome}" is not for ${bank}: choose another bank`;
   }
   if (away && (outcome === 'wrong_otp' || outcome === 'otp_not_entered')) {
-    throw badRequest(`"${outcome}" is for banks whose OTP is typed on our pages`);
+    return () => `"${outcome}" is for banks whose OTP is typed on our pages`;
   }
-  const card = magic?.card ?? successCard(protocol, international);
-  const typed = { ...typedCard(input, card), otp: typedOtp(input, magic) };
+  return undefined;
+}
+
+const usesUsual = (input: PayerInput, magic: MagicValue | undefined): boolean =>
+  input.card === undefined && magic?.card === undefined;
+
+/** What the payer chooses of instalments: nothing where it pays at once. */
+function instalmentChoice(
+  { instalment }: Order,
+  { months }: PayerInput,
+  magic: MagicValue | undefined,
+): InstalmentChoice | undefined {
+  const bank = magic?.instalmentBank;
+  if (months === undefined && bank === undefined && !instalment?.only) return undefined;
   return {
-    ...{ outcome, bank, away, typed: { ...typed, ...signIn(protocol, input, magic) } },
-    ...(saved && { saved }),
+    ...(bank !== undefined && { bank }),
+    ...(months !== undefined && { months: Number(months) }),
   };
 }
 
@@ -95,9 +147,9 @@ function signIn(
   return known === undefined ? {} : { ...known, ...(phone !== undefined && { phone }) };
 }
 
-function typedOtp({ outcome, otp }: PayerInput, magic: MagicValue | undefined): string {
+function typedOtp({ outcome, otp }: PayerInput, cards: string | undefined): string {
   const wrong = outcome === 'wrong_otp' || outcome === 'wrong_otp_too_often';
-  return otp ?? (wrong ? WRONG_OTP : (magic?.otp ?? RIGHT_OTP));
+  return otp ?? (wrong ? WRONG_OTP : (cards ?? RIGHT_OTP));
 }
 
 /** Rows of the table that are a moment on the way: nobody can pay them. */
@@ -127,10 +179,17 @@ type MagicCard = NonNullable<MagicValue['card']>;
 
 const isInternational = ({ securityCode }: MagicCard): boolean => securityCode !== undefined;
 
-/** The first card of its kind in the table pays. */
-function successCard({ name, magicValues }: Protocol, international: boolean): MagicCard {
-  for (const { card } of magicValues) {
-    if (card !== undefined && isInternational(card) === international) return card;
+/** The first card of its kind in the table pays, of each brand. */
+function usualCard(
+  { name, magicValues }: Protocol,
+  international: boolean,
+  brand?: string,
+): Pick<MagicValue, 'otp'> & { readonly card: MagicCard } {
+  for (const { card, otp } of magicValues) {
+    if (card === undefined || isInternational(card) !== international) continue;
+    if (brand === undefined || cardTypeOf(card.number) === brand) {
+      return { card, ...(otp !== undefined && { otp }) };
+    }
   }
   throw new Error(`${name} has no card that pays`);
 }

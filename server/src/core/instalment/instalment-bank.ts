@@ -24,6 +24,9 @@ export const INSTALMENT_BANKS = {
   VIB,
 } as const satisfies Readonly<Record<string, Shown>>;
 
+/** What instalments are paid by, as a payer chooses it among the banks. */
+export const CREDIT_CARDS = 'CC';
+
 export type InstalmentBank = keyof typeof INSTALMENT_BANKS;
 
 export const isInstalmentBank = (text: string): text is InstalmentBank =>

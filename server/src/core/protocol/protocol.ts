@@ -1,6 +1,7 @@
 import type { SavedCard } from '../card/saved-card.ts';
+import type { InstalmentConfiguration } from '../instalment/card-issuer.ts';
 import type { InstalmentBank } from '../instalment/instalment-bank.ts';
-import type { Credential } from '../merchant/merchant.ts';
+import type { Credential, MerchantSettings } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 
@@ -65,6 +66,8 @@ export type MagicValue = {
   readonly wallet?: { readonly phone: string; readonly password: string };
   readonly otp?: string;
   readonly bank?: string;
+  /** The card ends so where it is given for this bank's instalments. */
+  readonly instalmentBank?: InstalmentBank;
   readonly condition?: { readonly vi: string; readonly en: string };
   /** What the merchant or an operator does; else the payer does it. */
   readonly by?: 'merchant';
@@ -88,7 +91,10 @@ export type Protocol = {
   readonly sandboxMerchant: {
     readonly name: string;
     readonly credentials: Fields;
+    readonly settings?: Partial<MerchantSettings>;
   };
+  /** Seeded in sandbox mode where nothing is offered yet; absent where it has no instalments. */
+  readonly sandboxInstalments?: InstalmentConfiguration;
   readonly magicValues: readonly MagicValue[];
   /** The payment's state as the protocol's own status code. */
   readonly statusOf: (payment: Payment) => string;

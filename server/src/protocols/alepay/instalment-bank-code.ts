@@ -6,7 +6,7 @@ import {
 import type { InstalmentBank } from '../../core/instalment/instalment-bank.ts';
 
 /** Our ids of the guide's instalment banks. */
-const BANK_OF = {
+export const BANK_OF = {
   SACOMBANK: 'SCB',
   ANZ: 'ANZ',
   VPBANK: 'VPB',

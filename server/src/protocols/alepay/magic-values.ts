@@ -4,6 +4,7 @@ import { vendorCards } from '@cong/wire/banknet/vendor-cards.ts';
 import type { MagicValue } from '../../core/protocol/protocol.ts';
 import { magicCards, networkCards } from '../network-cards.ts';
 import { REASON_CODES } from './codes.ts';
+import { CARD_WITHOUT_INSTALMENTS, OTHER_BANKS_CARD } from './sandbox-instalments.ts';
 
 const CARDS = 'CC';
 
@@ -23,6 +24,12 @@ const condition = (outcome: string, code: ErrorCode, { vi, en }: Condition): Mag
   condition: { vi, en },
   vi: ERROR_CODES[code].vi,
   en: ERROR_CODES[code].en,
+});
+
+/** A card that Sacombank's instalments are not made by. */
+const refusedForInstalments = (outcome: string, code: ErrorCode, number: string): MagicValue => ({
+  ...{ outcome, code, instalmentBank: 'SCB', vi: ERROR_CODES[code].vi, en: ERROR_CODES[code].en },
+  card: { number, holder: 'NGUYEN VAN A', date: '12/30', securityCode: '123' },
 });
 
 /** Codes that no card gives: what the payer must do for them. */
@@ -58,6 +65,8 @@ const byCondition: readonly MagicValue[] = [
     }),
     otp: otps.expired,
   },
+  refusedForInstalments('card_of_other_bank', '143', OTHER_BANKS_CARD),
+  refusedForInstalments('card_without_instalments', '146', CARD_WITHOUT_INSTALMENTS),
 ];
 
 /** How the sandbox reaches each end: one table for simulator, pages, docs and tests. The vendor's own cards come first. */

@@ -11,6 +11,7 @@ import { ipn } from './ipn.ts';
 import { magicValues } from './magic-values.ts';
 import { routes } from './plugin.ts';
 import { openRsaPool } from './rsa-pool.ts';
+import { sandboxInstalments } from './sandbox-instalments.ts';
 
 type Configuration = {
   readonly notifySchedule: readonly number[];
@@ -39,7 +40,10 @@ export function protocolAlepay(configuration: Configuration): MountedProtocol {
         token: '0COVspcyOZRNrsMsbHTdt8zesP9m0y',
         checksumKey: 'hjuEmsbcohOwgJLCmJlf7N2pPFU1Le',
       },
+      // Its test cards are to pay as they are, JCB too.
+      settings: { acceptsJcb: true },
     },
+    sandboxInstalments,
     magicValues,
     statusOf,
     ipn: ipn(configuration.notifySchedule),
