@@ -68,7 +68,8 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
       if (refused === undefined) return undefined;
       flows.log('info', 'a merchant call was refused', { protocol, call, code, refused });
       if (settings.mode !== 'sandbox') return undefined;
-      const explanation = { protocol, call, code, refused, why: why ?? refused, at: flows.clock() };
+      const told = typeof why === 'function' ? why() : (why ?? refused);
+      const explanation = { protocol, call, code, refused, why: told, at: flows.clock() };
       return `${settings.publicUrl}/sandbox/v1/explanations/${explanations.add(explanation)}`;
     },
   };

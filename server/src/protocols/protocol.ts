@@ -11,8 +11,8 @@ export type Answered = {
   readonly call: string;
   readonly code: string;
   readonly refused?: string;
-  /** What exactly was wrong; never sent on the wire itself. */
-  readonly why?: string;
+  /** What exactly was wrong, made only where somebody may read it; never sent on the wire itself. */
+  readonly why?: string | (() => string);
 };
 
 /** What every protocol's routes are given. */

@@ -36,8 +36,10 @@ function question(id: string, passcode = `PASS-${id}`): Record<string, string> {
   return { ...fields, checksum: sha1(`DH1MICODE127.0.0.1${passcode}KEY-${id}`) };
 }
 
-const who = (body: Record<string, string>, now = T0) =>
-  authenticate(directory, 'queryOrder', { body, now });
+async function who(body: Record<string, string>, now = T0) {
+  const found = await authenticate(directory, 'queryOrder', { body, now });
+  return found.ok ? found.value : found.error.code;
+}
 
 test.each(['new', 'old'])(
   'during a rotation the %s keys are taken, and answered with',
@@ -74,5 +76,7 @@ test('keys that are absent authenticate nobody, not even who has read this code'
   const checksum = sha1(`DH1MICODE127.0.0.1${passcode}${passcode}`);
   const merchants: MerchantDirectory = { ...directory, byCode: async () => keyless };
   const asked = { body: { ...fields, checksum }, now: T0 };
-  expect(await authenticate(merchants, 'queryOrder', asked)).toBe('wrong_passcode');
+  expect(await authenticate(merchants, 'queryOrder', asked)).toMatchObject({
+    error: { code: 'wrong_passcode' },
+  });
 });

@@ -157,6 +157,9 @@ test('a question about an order answers from the store', async () => {
   expect(answer.slice(2, 6)).toEqual(['1', '100000', '100000', '123PVCB']);
 });
 
+const whyOf = (one: Answered | undefined): string | undefined =>
+  typeof one?.why === 'function' ? one.why() : one?.why;
+
 test('only a sandbox tells on the wire where a refusal is explained', async () => {
   const wrong = { ...order, checksum: 'x' };
   expect((await send('createOrder1', wrong)).headers).not.toHaveProperty('cong-explanation');
@@ -164,7 +167,7 @@ test('only a sandbox tells on the wire where a refusal is explained', async () =
   const { headers } = await send('createOrder1', wrong);
   expect(headers['cong-explanation']).toBe('https://pay.example/why');
   expect(answered[0]).toMatchObject({ code: '6000', refused: 'not_authenticated' });
-  expect(answered[0]?.why).toContain('"DH1MICODE1000127.0.0.1Uhttps://shop.example/MIPASSCODE"');
+  expect(whyOf(answered[0])).toContain('"DH1MICODE1000127.0.0.1Uhttps://shop.example/MIPASSCODE"');
 });
 
 test.each([

@@ -1,17 +1,23 @@
 import { isUtf8 } from 'node:buffer';
 import { formatRefusal } from '@cong/wire/123pay/answer.ts';
+import { likelyFault } from '@cong/wire/123pay/likely-fault.ts';
 import { signingString } from '@cong/wire/123pay/signature.ts';
 import { type JsonObject, parseBody } from '@cong/wire/shared/body.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import type { ProtocolDeps } from '../protocol.ts';
-import { type Authenticated, authenticate, PROTOCOL } from './authenticate.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
+import {
+  type Authenticated,
+  authenticate,
+  type NotAuthenticated,
+  PROTOCOL,
+} from './authenticate.ts';
 import { CREATE_CODES, QUERY_CODES } from './codes.ts';
 import { createOrder } from './create-order.ts';
 import { queryOrder } from './query-order.ts';
 
 type Call = 'createOrder' | 'queryOrder';
 type Answer = readonly (string | null)[];
-type Refused = { readonly refused: string; readonly why?: string };
+type Refused = { readonly refused: string; readonly why?: Answered['why'] };
 type Handle = (
   deps: ProtocolDeps,
   who: Authenticated,
@@ -79,11 +85,11 @@ function serveCall(deps: ProtocolDeps, call: Call) {
     }
     const body = parsed.value;
     const who = await authenticate(deps.flows.merchants, call, { body, now: deps.flows.clock() });
-    if (typeof who === 'string') {
-      const why = who === 'wrong_checksum' ? explainChecksum(call, body) : who;
+    if (!who.ok) {
+      const why = () => explain(call, body, who.error);
       return send(reply, refusal(deps, call, { refused: 'not_authenticated', why }));
     }
-    const answer = await CALLS[call].handle(deps, who, body);
+    const answer = await CALLS[call].handle(deps, who.value, body);
     if ('refused' in answer) return send(reply, refusal(deps, call, answer));
     deps.onAnswer({ protocol: PROTOCOL, call, code: '1' });
     return send(reply, { answer });
@@ -118,5 +124,9 @@ const acceptsJson = (accept: string | undefined): boolean =>
   accept !== undefined && /(^|[\s,])(\*\/\*|application\/(\*|json))([\s,;]|$)/i.test(accept);
 
 /** For the sandbox only: over which text the checksum should have been made. The key itself is left out. */
-const explainChecksum = (call: Call, body: JsonObject): string =>
-  `checksum: expected lower-case hex SHA-1 of "${signingString(call, body)}" + secretKey`;
+function explain(call: Call, body: JsonObject, refusal: NotAuthenticated): string {
+  if (refusal.code !== 'wrong_checksum') return refusal.code;
+  const expected = `expected lower-case hex SHA-1 of "${signingString(call, body)}" + secretKey`;
+  const fault = likelyFault(call, body, refusal.secretKey);
+  return `checksum: ${fault === undefined ? '' : `${fault}; `}${expected}`;
+}
