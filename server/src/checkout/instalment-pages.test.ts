@@ -62,7 +62,7 @@ test('a payer chooses bank, card and months, confirms the fee, gives the card la
     'Giá trị đơn hàng 3.000.000 ₫',
     'Phí trả góp 330.000 ₫',
     'Tổng thanh toán 3.330.000 ₫',
-    'Trả mỗi tháng 277.500 ₫ mỗi tháng',
+    'Bạn trả 277.500 ₫ mỗi tháng',
   ]) {
     expect(said).toContain(part);
   }
