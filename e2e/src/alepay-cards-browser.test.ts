@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AlepayMerchant } from './alepay-merchant.ts';
 import { openBrowser } from './browser.ts';
 import { newOrderRef } from './merchant.ts';
+import { problemsOf } from './page-problems.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 import { ShopWindow } from './shop-window.ts';
 
@@ -21,13 +21,6 @@ afterAll(async () => {
   await shop?.close();
   await system?.stop();
 });
-
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  return wide ? [...found, 'wider than the window'] : found;
-}
 
 async function linkUrl(id: string): Promise<string> {
   const { data } = await merchant.call('/checkout/v1/request-profile', {

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { otps } from '@cong/wire/banknet/cards.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cardNamed, openStage, type Stage } from './banknet-stage.ts';
 import { openBrowser } from './browser.ts';
+import { problemsOf } from './page-problems.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -15,11 +15,6 @@ afterAll(async () => {
   await browser?.close();
   await stage?.close();
 });
-
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id }) => id);
-}
 
 test.each([
   ['vi', 390],

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { CheckoutWindow } from './checkout-window.ts';
+import { problemsOf } from './page-problems.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 import { ShopWindow } from './shop-window.ts';
 
@@ -20,13 +20,6 @@ afterAll(async () => {
 });
 
 /** What axe finds, and a page that is wider than its window. Our pages have no frames, so the quicker mode sees all. */
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  const wide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
-  return wide ? [...found, 'wider than the window'] : found;
-}
-
 const WINDOWS = [
   ['vi', 'phone', { width: 360, height: 740 }, 'light'],
   ['en', 'desktop', { width: 1280, height: 900 }, 'dark'],

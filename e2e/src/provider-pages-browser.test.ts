@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { problemsOf } from './page-problems.ts';
 import { openProviderStage, type ProviderName, urlOf } from './provider-stage.ts';
 
 let browser: Browser;
@@ -9,11 +9,6 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser?.close());
-
-async function problemsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id }) => id);
-}
 
 const PROVIDERS: readonly ProviderName[] = ['vnpay', 'momo', 'napas', 'viettelpay', 'nganluong'];
 

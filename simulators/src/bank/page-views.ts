@@ -2,8 +2,9 @@ import { bankOf } from '@cong/wire/banknet/banks.ts';
 import { cardFor, otps, testCards } from '@cong/wire/banknet/cards.ts';
 import { testWallets, WALLET_PASSWORD } from '@cong/wire/banknet/test-wallets.ts';
 import { Html, html } from '../shared/html.ts';
+import { type Language, wholePage, đồng } from '../shared/page.ts';
 import type { Attempt } from './books.ts';
-import { type Language, texts } from './page-texts.ts';
+import { texts } from './page-texts.ts';
 
 export type View = {
   readonly attempt: Attempt;
@@ -36,28 +37,8 @@ button{font:inherit;font-weight:600;width:100%;padding:.7rem 1.2rem;margin-top:1
 :focus-visible{outline:3px solid #d97700;outline-offset:2px}
 `;
 
-/** A whole page around its content. */
-function page(language: Language, heading: string, content: Html): string {
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${heading}</title>
-<link rel="stylesheet" href="${STYLE_PATH}">
-</head>
-<body>
-<main>
-<h1>${heading}</h1>
-${content}
-</main>
-</body>
-</html>`.text;
-}
-
-const đồng = (amount: bigint, language: Language): string =>
-  `${new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(amount)} ₫`;
+const page = (language: Language, heading: string, content: Html): string =>
+  wholePage({ language, heading, style: STYLE_PATH }, content);
 
 function summary({ attempt, language, path }: View): Html {
   const text = texts[language];

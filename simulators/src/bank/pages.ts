@@ -6,12 +6,12 @@ import type { Behaviour, Delivery } from '@cong/wire/banknet/test-card.ts';
 import { matchWallet } from '@cong/wire/banknet/test-wallets.ts';
 import formbody from '@fastify/formbody';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../shared/page.ts';
 import type { Silence } from '../shared/silence.ts';
 import { type Attempt, isOver } from './books.ts';
 import { PAGE_PATH } from './checks.ts';
 import { debit, end, endIfLeft, otpFaultOf } from './debits.ts';
 import type { Network } from './network.ts';
-import type { Language } from './page-texts.ts';
 import {
   confirmPage,
   detailsPage,

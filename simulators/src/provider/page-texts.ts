@@ -39,5 +39,3 @@ export const texts = {
     otherLanguage: 'Tiếng Việt',
   },
 } as const;
-
-export type Language = keyof typeof texts;

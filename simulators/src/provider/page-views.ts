@@ -1,6 +1,7 @@
 import { Html, html } from '../shared/html.ts';
+import { type Language, wholePage, đồng } from '../shared/page.ts';
 import type { Order } from './books.ts';
-import { type Language, texts } from './page-texts.ts';
+import { texts } from './page-texts.ts';
 
 /** How a provider looks. */
 export type Look = {
@@ -39,28 +40,11 @@ button{font:inherit;font-weight:600;width:100%;padding:.7rem 1.2rem;margin-top:1
 :focus-visible{outline:3px solid #d97700;outline-offset:2px}
 `;
 
-const đồng = (amount: bigint, language: Language): string =>
-  `${new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB').format(amount)} ₫`;
-
-function page(look: Look, language: Language, content: Html): string {
-  const heading = `${look.title}: ${texts[language].title}`;
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${heading}</title>
-<link rel="stylesheet" href="${stylePath(look)}">
-</head>
-<body>
-<main>
-<h1>${heading}</h1>
-${content}
-</main>
-</body>
-</html>`.text;
-}
+const page = (look: Look, language: Language, content: Html): string =>
+  wholePage(
+    { language, heading: `${look.title}: ${texts[language].title}`, style: stylePath(look) },
+    content,
+  );
 
 /** Where the payer approves or refuses: the approving button first, the refusals that may be played last. */
 export function decisionPage({ look, language, order }: View, declines: Declines): string {

@@ -1,11 +1,11 @@
 import { unreachable } from '@cong/values/result.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../shared/page.ts';
 import { tellUntilHeard } from '../shared/retrying.ts';
 import type { Order } from './books.ts';
 import type { Desk } from './desk.ts';
 import type { Behaviour, Delivery } from './faults.ts';
 import { queryOf, readForm } from './form.ts';
-import type { Language } from './page-texts.ts';
 import {
   type Declines,
   decisionPage,

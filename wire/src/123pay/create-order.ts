@@ -7,6 +7,7 @@ import {
   parseDayMonthYear,
 } from '@cong/values/viet-nam-time.ts';
 import { isList, type JsonObject, type JsonValue } from '../shared/body.ts';
+import { IP_FORM, textOf } from '../shared/field-rules.ts';
 import { type AnswerFailure, badChecksum, malformed, parseAnswer } from './answer.ts';
 import { RETURN_OK } from './codes.ts';
 import type { Credentials } from './credentials.ts';
@@ -18,10 +19,8 @@ import {
   type FormatError,
   formatAmount,
   GENDER_FORM,
-  IP_FORM,
   PLAIN_TEXT_FORM,
   parseAmount,
-  textOf,
   URL_FORM,
 } from './fields.ts';
 import { sign, verify } from './signature.ts';

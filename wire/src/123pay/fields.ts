@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
 import { parseDayMonthYear } from '@cong/values/viet-nam-time.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { faultIn, type FieldRule as SharedRule, type TextWhy } from '../shared/field-rules.ts';
 
 /** Which field breaks its rule, and how. Answered with 6100. */
 export type FormatError = {
@@ -10,9 +10,7 @@ export type FormatError = {
   readonly why: FormatWhy;
 };
 type FormatWhy =
-  | 'missing'
-  | 'not_text'
-  | 'too_long'
+  | TextWhy
   | 'not_an_amount'
   | 'not_an_ip_address'
   | 'not_a_gender'
@@ -20,12 +18,7 @@ type FormatWhy =
   | 'not_a_url'
   | 'special_character';
 
-/** The rule of one text field. Lengths are in characters; an empty text counts as absent. */
-export type FieldRule = {
-  readonly max: number;
-  readonly required?: true;
-  readonly form?: { readonly why: FormatWhy; readonly accepts: (text: string) => boolean };
-};
+export type FieldRule = SharedRule<FormatWhy>;
 
 const AMOUNT = /^(\d+)(?:\.0+)?$/;
 const WEB_ADDRESS = /^https?:\/\/[^\p{Cc}]+$/iu;
@@ -46,12 +39,6 @@ export const formatAmount = (amount: Vnd): string => amount.toString();
 export const AMOUNT_FORM = {
   why: 'not_an_amount',
   accepts: (text: string) => parseAmount(text) !== undefined,
-} as const;
-
-/** IPv4 or IPv6. A zone ("fe80::1%eth0") names an interface of the sender's own machine. */
-export const IP_FORM = {
-  why: 'not_an_ip_address',
-  accepts: (text: string) => isIP(text) !== 0 && !text.includes('%'),
 } as const;
 
 export const GENDER_FORM = {
@@ -75,28 +62,11 @@ export const PLAIN_TEXT_FORM = {
   accepts: (text: string) => PLAIN_TEXT.test(text.normalize('NFC')),
 } as const;
 
-/** A field's text; empty when it is absent, null or not a text. */
-export function textOf(body: JsonObject, name: string): string {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
-}
-
 /** The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored. */
 export function checkFields(
   body: JsonObject,
   rules: Readonly<Record<string, FieldRule>>,
 ): FormatError | undefined {
-  for (const [field, rule] of Object.entries(rules)) {
-    const value = body[field] ?? '';
-    const why = typeof value === 'string' ? faultOf(value, rule) : 'not_text';
-    if (why) return { code: 'format', field, why };
-  }
-  return undefined;
-}
-
-function faultOf(text: string, { max, required, form }: FieldRule): FormatWhy | undefined {
-  if (text === '') return required ? 'missing' : undefined;
-  // Only a text outside the basic plane has fewer characters than UTF-16 units.
-  if (text.length > max && [...text].length > max) return 'too_long';
-  return form && !form.accepts(text) ? form.why : undefined;
+  const fault = faultIn(body, rules);
+  return fault && { code: 'format', ...fault };
 }

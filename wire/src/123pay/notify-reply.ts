@@ -1,7 +1,7 @@
 import type { Secret } from '@cong/values/secret.ts';
 import { parseBody } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import type { NotifyReplyCode } from './codes.ts';
-import { textOf } from './fields.ts';
 import { type Fields, sign, verify } from './signature.ts';
 import { unixSeconds } from './unix-seconds.ts';
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { parseForm } from '../shared/body.ts';
-import { textOf } from './fields.ts';
+import { textOf } from '../shared/field-rules.ts';
 import { isOrderStatus, ORDER_STATUSES, type OrderStatus } from './order-status.ts';
 import { sign, verify } from './signature.ts';
 import { distanceSeconds, parseUnixSeconds, unixSeconds } from './unix-seconds.ts';

@@ -2,6 +2,7 @@ import { type Vnd, vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { IP_FORM, textOf } from '../shared/field-rules.ts';
 import { type AnswerFailure, badChecksum, malformed, parseAnswer } from './answer.ts';
 import { RETURN_OK } from './codes.ts';
 import type { Credentials } from './credentials.ts';
@@ -10,9 +11,7 @@ import {
   type FieldRule,
   type FormatError,
   formatAmount,
-  IP_FORM,
   parseAmount,
-  textOf,
 } from './fields.ts';
 import { isOrderStatus, type OrderStatus } from './order-status.ts';
 import { sign, verify } from './signature.ts';

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { isObject, type JsonObject, parseBody } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import type { Language } from './code-text.ts';
 import { type ErrorCode, httpStatusOf, messageOf, SUCCESS } from './codes.ts';
-import { textOf } from './fields.ts';
 
 /** An HTTP answer: what a gateway sends, what a merchant receives. */
 export type HttpAnswer = { readonly status: number; readonly body: string };

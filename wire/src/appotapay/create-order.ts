@@ -2,6 +2,7 @@ import { type Vnd, vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { IP_FORM, textOf } from '../shared/field-rules.ts';
 import {
   type AnswerFailure,
   badSignature,
@@ -16,11 +17,9 @@ import {
   amountNumber,
   checkFields,
   type FieldRule,
-  IP_FORM,
   parseAmount,
   RETURN_ADDRESS_FORM,
   type RequestFault,
-  textOf,
   WEB_ADDRESS_FORM,
 } from './fields.ts';
 import { isPaymentMethod, type PaymentMethod } from './payment-methods.ts';

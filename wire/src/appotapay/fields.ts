@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { faultIn, type FieldRule as SharedRule, type TextWhy } from '../shared/field-rules.ts';
 
 /** Which field breaks its rule, how, and the errorCode that says so: the first in the order of checks. */
 export type RequestFault = {
@@ -9,9 +9,7 @@ export type RequestFault = {
   readonly why: FaultWhy;
 };
 type FaultWhy =
-  | 'missing'
-  | 'not_text'
-  | 'too_long'
+  | TextWhy
   | 'not_an_ip_address'
   | 'not_a_url'
   | 'not_a_token'
@@ -26,12 +24,7 @@ type FaultWhy =
   | 'unknown_method'
   | 'not_offered';
 
-/** The rule of one text field. Lengths are in characters; an empty text counts as absent. */
-export type FieldRule = {
-  readonly max: number;
-  readonly required?: true;
-  readonly form?: { readonly why: FaultWhy; readonly accepts: (text: string) => boolean };
-};
+export type FieldRule = SharedRule<FaultWhy>;
 
 const AMOUNT = /^(\d{1,12})(?:\.0+)?$/;
 const WEB_ADDRESS = /^https?:\/\/[^\p{Cc}]+$/iu;
@@ -63,12 +56,6 @@ export const parseUnixSeconds = (text: string): Date | undefined =>
 export const parseCount = (text: string): number | undefined =>
   COUNT.test(text) ? Number(text) : undefined;
 
-/** IPv4 or IPv6. A zone ("fe80::1%eth0") names an interface of the sender's own machine. */
-export const IP_FORM = {
-  why: 'not_an_ip_address',
-  accepts: (text: string) => isIP(text) !== 0 && !text.includes('%'),
-} as const;
-
 export const WEB_ADDRESS_FORM = {
   why: 'not_a_url',
   accepts: (text: string) => WEB_ADDRESS.test(text) && URL.canParse(text),
@@ -81,28 +68,11 @@ export const RETURN_ADDRESS_FORM = {
     ANY_ADDRESS.test(text) && !NO_PLACE_TO_GO.test(text) && URL.canParse(text),
 } as const;
 
-/** A field's text; empty when it is absent, null or not a text. */
-export function textOf(body: JsonObject, name: string): string {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
-}
-
 /** The first field, in the rules' order, that breaks its rule. Fields without a rule are ignored. */
 export function checkFields(
   body: JsonObject,
   rules: Readonly<Record<string, FieldRule>>,
 ): RequestFault | undefined {
-  for (const [field, rule] of Object.entries(rules)) {
-    const value = body[field] ?? '';
-    const why = typeof value === 'string' ? faultOf(value, rule) : 'not_text';
-    if (why) return { code: 1, field, why };
-  }
-  return undefined;
-}
-
-function faultOf(text: string, { max, required, form }: FieldRule): FaultWhy | undefined {
-  if (text === '') return required ? 'missing' : undefined;
-  // Only a text outside the basic plane has fewer characters than UTF-16 units.
-  if (text.length > max && [...text].length > max) return 'too_long';
-  return form && !form.accepts(text) ? form.why : undefined;
+  const fault = faultIn(body, rules);
+  return fault && { code: 1, ...fault };
 }

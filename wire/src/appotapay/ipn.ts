@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { parseBody } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Language } from './code-text.ts';
-import { textOf } from './fields.ts';
 import {
   type PaymentResult,
   parseResult,

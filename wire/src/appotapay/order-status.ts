@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { isObject, type JsonObject, type JsonValue } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import {
   type AnswerFailure,
   badSignature,
@@ -10,7 +11,7 @@ import {
   parseAnswer,
 } from './answer.ts';
 import type { Language } from './code-text.ts';
-import { checkFields, type RequestFault, textOf } from './fields.ts';
+import { checkFields, type RequestFault } from './fields.ts';
 import {
   type PaymentResult,
   parseResult,

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import {
   type CreateOrder,
   DEFAULT_ORDER_POLICY,
@@ -9,7 +10,7 @@ import {
   orderFields,
   parseChoice,
 } from './create-order.ts';
-import { checkFields, type FieldRule, type RequestFault, textOf } from './fields.ts';
+import { checkFields, type FieldRule, type RequestFault } from './fields.ts';
 import { signRequest } from './signature.ts';
 
 /** What is done with the card: nothing, saved for the next time, or it was saved before. */

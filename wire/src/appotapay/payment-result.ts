@@ -1,8 +1,9 @@
 import type { Vnd } from '@cong/values/money.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import type { Language } from './code-text.ts';
 import { type ErrorCode, messageOf } from './codes.ts';
-import { amountNumber, parseAmount, parseUnixSeconds, textOf, unixSeconds } from './fields.ts';
+import { amountNumber, parseAmount, parseUnixSeconds, unixSeconds } from './fields.ts';
 
 /** How a payment ended, as redirect, IPN and status tell it: the same thirteen fields. */
 export type PaymentResult = {

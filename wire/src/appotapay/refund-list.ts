@@ -1,9 +1,10 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
 import { isList, isObject, type JsonObject, type JsonValue } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import { type AnswerFailure, type HttpAnswer, malformed, parseAnswer, success } from './answer.ts';
 import type { Language } from './code-text.ts';
-import { amountNumber, parseAmount, parseUnixSeconds, textOf, unixSeconds } from './fields.ts';
+import { amountNumber, parseAmount, parseUnixSeconds, unixSeconds } from './fields.ts';
 import { parseRefund, type Refund, refundFields } from './refund.ts';
 
 /** A page of a merchant's refunds. */

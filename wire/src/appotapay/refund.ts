@@ -2,6 +2,7 @@ import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import type { JsonObject } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import {
   type AnswerFailure,
   badSignature,
@@ -19,7 +20,6 @@ import {
   parseAmount,
   parseUnixSeconds,
   type RequestFault,
-  textOf,
   unixSeconds,
 } from './fields.ts';
 import { isTransactionStatus, type TransactionStatus } from './order-status.ts';

@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { isObject, type JsonObject } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import { type AnswerFailure, type HttpAnswer, malformed, parseAnswer, success } from './answer.ts';
 import type { Language } from './code-text.ts';
-import { checkFields, type RequestFault, textOf } from './fields.ts';
+import { checkFields, type RequestFault } from './fields.ts';
 import { TOKEN_FORM } from './order-with-token.ts';
 
 /** A card saved with an order, as its merchant may see it. */

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import { isList, isObject, type JsonObject, type JsonValue } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import { type AnswerFailure, type HttpAnswer, malformed, parseAnswer, success } from './answer.ts';
 import type { Language } from './code-text.ts';
 import type { RequestFault } from './fields.ts';
-import { textOf } from './fields.ts';
 import { type ListQuery, listParameters, parseListQuery } from './list-query.ts';
 import { isTransactionStatus, type TransactionStatus } from './order-status.ts';
 import { isPaymentMethod, type PaymentMethod } from './payment-methods.ts';

@@ -2,6 +2,7 @@ import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
 import { isObject, type JsonObject, type JsonValue } from '../shared/body.ts';
+import { textOf } from '../shared/field-rules.ts';
 import {
   type AnswerFailure,
   badSignature,
@@ -12,13 +13,7 @@ import {
 } from './answer.ts';
 import type { Language } from './code-text.ts';
 import { DEFAULT_ORDER_POLICY, type OrderPolicy, orderFields } from './create-order.ts';
-import {
-  amountNumber,
-  parseAmount,
-  type RequestFault,
-  textOf,
-  WEB_ADDRESS_FORM,
-} from './fields.ts';
+import { amountNumber, parseAmount, type RequestFault, WEB_ADDRESS_FORM } from './fields.ts';
 import { type OrderWithToken, parseOrderWithToken } from './order-with-token.ts';
 import { signed, signRequest, verify } from './signature.ts';
 

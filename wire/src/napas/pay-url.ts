@@ -1,16 +1,8 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  type Fault,
-  foldOrderInfo,
-  formatAmount,
-  malformed,
-  parseAmount,
-  textOf,
-  unverified,
-  VERSION,
-} from './fields.ts';
+import { type Fault, foldOrderInfo, malformed, textOf, unverified, VERSION } from './fields.ts';
 import { formatSigned, openSigned } from './signature.ts';
 
 /** Where the payer is sent, on NAPAS's host. */
@@ -42,7 +34,7 @@ export const formatPayQuery = (request: PayRequest, credentials: Credentials): s
       vpc_MerchTxnRef: request.merchTxnRef,
       // The field is required, and nothing may be left of a text in other letters.
       vpc_OrderInfo: foldOrderInfo(request.orderInfo) || request.merchTxnRef,
-      vpc_Amount: formatAmount(request.amount),
+      vpc_Amount: formatHundredfold(request.amount),
       vpc_Currency: 'VND',
       vpc_TicketNo: request.clientIp,
       vpc_Locale: request.locale,
@@ -70,7 +62,7 @@ export function parsePayQuery(
     fields.vpc_AccessCode === credentials.accessCode;
   if (fields === undefined || !isOurs) return unverified;
   const text = (name: string) => textOf(fields, `vpc_${name}`);
-  const amount = parseAmount(text('Amount'));
+  const amount = parseHundredfold(text('Amount'));
   const locale = text('Locale');
   if (text('Version') !== VERSION || text('Command') !== 'pay') return malformed;
   if (text('Currency') !== 'VND' || (locale !== 'vn' && locale !== 'en')) return malformed;

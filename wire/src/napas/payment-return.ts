@@ -1,7 +1,8 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
-import { type Fault, formatAmount, malformed, parseAmount, textOf, unverified } from './fields.ts';
+import { type Fault, malformed, textOf, unverified } from './fields.ts';
 import { formatSigned, openSigned } from './signature.ts';
 
 /** What the payer brings back from NAPAS: the only word on a payment, since there is no inquiry. */
@@ -19,7 +20,7 @@ export type PaymentReturn = {
 export const formatReturnQuery = (result: PaymentReturn, credentials: Credentials): string =>
   formatSigned(
     {
-      vpc_Amount: formatAmount(result.amount),
+      vpc_Amount: formatHundredfold(result.amount),
       vpc_MerchTxnRef: result.merchTxnRef,
       vpc_Message: result.message,
       vpc_TransactionNo: result.transactionNo,
@@ -38,7 +39,7 @@ export function parseReturnQuery(
   const merchant = fields?.vpc_Merchant ?? credentials.merchant;
   if (fields === undefined || merchant !== credentials.merchant) return unverified;
   if (Object.keys(fields).some(isWedged)) return malformed;
-  const amount = parseAmount(textOf(fields, 'vpc_Amount'));
+  const amount = parseHundredfold(textOf(fields, 'vpc_Amount'));
   const { vpc_MerchTxnRef: merchTxnRef, vpc_TxnResponseCode: responseCode } = fields;
   if (amount === undefined || !merchTxnRef || !responseCode) return malformed;
   return ok({

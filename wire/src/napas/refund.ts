@@ -1,17 +1,9 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
 import { equalsInConstantTime } from '../shared/constant-time.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  type Fault,
-  formatAmount,
-  malformed,
-  otherTransaction,
-  parseAmount,
-  textOf,
-  unverified,
-  VERSION,
-} from './fields.ts';
+import { type Fault, malformed, otherTransaction, textOf, unverified, VERSION } from './fields.ts';
 import { formatSigned, openSigned } from './signature.ts';
 
 /** Where refunds are posted to, on NAPAS's host. */
@@ -36,7 +28,7 @@ export const formatRefund = (refund: Refund, credentials: Credentials): string =
       vpc_AccessCode: credentials.accessCode,
       vpc_MerchTxnRef: refund.merchTxnRef,
       vpc_TransactionNo: refund.transactionNo,
-      vpc_Amount: formatAmount(refund.amount),
+      vpc_Amount: formatHundredfold(refund.amount),
       vpc_CurrencyCode: 'VND',
       vpc_User: credentials.user,
       vpc_Password: credentials.password.reveal(),
@@ -48,7 +40,7 @@ export const formatRefund = (refund: Refund, credentials: Credentials): string =
 export function parseRefund(body: string, credentials: Credentials): Result<Refund, Fault> {
   const fields = openSigned(body, credentials);
   if (fields === undefined || !isFrom(fields, credentials)) return unverified;
-  const amount = parseAmount(textOf(fields, 'vpc_Amount'));
+  const amount = parseHundredfold(textOf(fields, 'vpc_Amount'));
   const { vpc_MerchTxnRef: merchTxnRef, vpc_TransactionNo: transactionNo } = fields;
   if (fields.vpc_Version !== VERSION || fields.vpc_Command !== 'refund') return malformed;
   if (fields.vpc_CurrencyCode !== 'VND' || amount === undefined) return malformed;
@@ -86,7 +78,7 @@ export const formatRefundAnswer = (
       vpc_Command: 'refund',
       vpc_Merchant: credentials.merchant,
       vpc_MerchTxnRef: asked.merchTxnRef,
-      vpc_Amount: formatAmount(asked.amount),
+      vpc_Amount: formatHundredfold(asked.amount),
       vpc_Message: answer.message,
       vpc_TransactionNo: answer.transactionNo,
       vpc_TxnResponseCode: answer.responseCode,
@@ -107,7 +99,7 @@ export function parseRefundAnswer(
     (fields.vpc_Merchant ?? credentials.merchant) === credentials.merchant &&
     fields.vpc_MerchTxnRef === asked.merchTxnRef &&
     // A refusal may leave the amount out; an amount that is there must be ours.
-    (amount === '' || parseAmount(amount) === asked.amount);
+    (amount === '' || parseHundredfold(amount) === asked.amount);
   if (!isOurs) return otherTransaction;
   if (!fields.vpc_TxnResponseCode) return malformed;
   return ok({

@@ -1,4 +1,3 @@
-import { VND_MAX, type Vnd, vnd } from '@cong/values/money.ts';
 import { err } from '@cong/values/result.ts';
 import { foldVietnamese } from '@cong/values/text.ts';
 import { type JsonObject, parseBody } from '../shared/body.ts';
@@ -16,17 +15,6 @@ export type Fault = { readonly code: 'unverified' | 'malformed' | 'other_transac
 export const unverified = err<Fault>({ code: 'unverified' });
 export const malformed = err<Fault>({ code: 'malformed' });
 export const otherTransaction = err<Fault>({ code: 'other_transaction' });
-
-const AMOUNT = /^\d{1,14}00$/;
-
-/** Đồng times 100. No amount: zero, a fraction of a đồng, or more than VND_MAX. */
-export function parseAmount(wire: string): Vnd | undefined {
-  if (!AMOUNT.test(wire)) return undefined;
-  const amount = BigInt(wire) / 100n;
-  return amount > 0n && amount <= VND_MAX ? vnd(amount) : undefined;
-}
-
-export const formatAmount = (amount: Vnd): string => (amount * 100n).toString();
 
 const MAX_ORDER_INFO = 255;
 

@@ -1,16 +1,8 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
-import {
-  type Fault,
-  foldOrderInfo,
-  formatAmount,
-  malformed,
-  parseAmount,
-  textOf,
-  unverified,
-  VERSION,
-} from './fields.ts';
+import { type Fault, foldOrderInfo, malformed, textOf, unverified, VERSION } from './fields.ts';
 import { signQuery, verifyQuery } from './signature.ts';
 import { formatWireTime, parseWireTime } from './wire-time.ts';
 
@@ -43,7 +35,7 @@ export function formatPayQuery(request: PayRequest, credentials: Credentials): s
     vnp_Version: VERSION,
     vnp_Command: 'pay',
     vnp_TmnCode: credentials.tmnCode,
-    vnp_Amount: formatAmount(request.amount),
+    vnp_Amount: formatHundredfold(request.amount),
     vnp_CreateDate: formatWireTime(request.createdAt),
     vnp_ExpireDate: request.expiresAt ? formatWireTime(request.expiresAt) : '',
     vnp_CurrCode: 'VND',
@@ -74,7 +66,7 @@ export function parsePayQuery(
   const fields = verifyQuery(rawQuery, credentials);
   if (fields === undefined || fields.vnp_TmnCode !== credentials.tmnCode) return unverified;
   const text = (name: string) => textOf(fields, `vnp_${name}`);
-  const amount = parseAmount(text('Amount'));
+  const amount = parseHundredfold(text('Amount'));
   const createdAt = parseWireTime(text('CreateDate'));
   const expiresAt = parseWireTime(text('ExpireDate'));
   const locale = text('Locale');

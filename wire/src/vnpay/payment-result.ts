@@ -1,7 +1,8 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
-import { type Fault, formatAmount, malformed, parseAmount, textOf, unverified } from './fields.ts';
+import { type Fault, malformed, textOf, unverified } from './fields.ts';
 import { signQuery, verifyQuery } from './signature.ts';
 import { formatWireTime, parseWireTime } from './wire-time.ts';
 
@@ -26,7 +27,7 @@ export type PaymentResult = {
 /** The query of a return or an IPN, as VNPAY sends it. */
 export function formatResultQuery(result: PaymentResult, credentials: Credentials): string {
   const fields = {
-    vnp_Amount: formatAmount(result.amount),
+    vnp_Amount: formatHundredfold(result.amount),
     vnp_BankCode: result.bankCode,
     vnp_BankTranNo: result.bankTransactionNo,
     vnp_CardType: result.cardType,
@@ -49,7 +50,7 @@ export function parseResultQuery(
   const fields = verifyQuery(rawQuery, credentials);
   if (fields === undefined || fields.vnp_TmnCode !== credentials.tmnCode) return unverified;
   const text = (name: string) => textOf(fields, `vnp_${name}`);
-  const amount = parseAmount(text('Amount'));
+  const amount = parseHundredfold(text('Amount'));
   const paidAt = parseWireTime(text('PayDate'));
   if (amount === undefined || (text('PayDate') !== '' && paidAt === undefined)) return malformed;
   const required = ['TxnRef', 'ResponseCode', 'TransactionStatus'];

@@ -1,13 +1,12 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
 import {
   type Fault,
   foldOrderInfo,
-  formatAmount,
   malformed,
   otherTransaction,
-  parseAmount,
   parseTexts,
   textOf,
   unverified,
@@ -101,7 +100,7 @@ export function formatQueriedPayment(
       vnp_Message: 'QueryDR Success',
       vnp_TmnCode: credentials.tmnCode,
       vnp_TxnRef: payment.txnRef,
-      vnp_Amount: formatAmount(payment.amount),
+      vnp_Amount: formatHundredfold(payment.amount),
       vnp_BankCode: payment.bankCode,
       vnp_PayDate: payment.paidAt ? formatWireTime(payment.paidAt) : '',
       vnp_TransactionNo: payment.transactionNo,
@@ -156,7 +155,7 @@ export function parseQueryAnswer(
   if (fields.vnp_ResponseCode !== '00') {
     return err({ code: 'refused', responseCode: fields.vnp_ResponseCode });
   }
-  const amount = parseAmount(textOf(fields, 'vnp_Amount'));
+  const amount = parseHundredfold(textOf(fields, 'vnp_Amount'));
   const paidAt = parseWireTime(textOf(fields, 'vnp_PayDate'));
   if (amount === undefined || !fields.vnp_TransactionStatus) return malformed;
   return ok({

@@ -1,13 +1,12 @@
 import type { Vnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
+import { formatHundredfold, parseHundredfold } from '../shared/hundredfold.ts';
 import type { Credentials } from './credentials.ts';
 import {
   type Fault,
   foldOrderInfo,
-  formatAmount,
   malformed,
   otherTransaction,
-  parseAmount,
   parseTexts,
   textOf,
   unverified,
@@ -49,7 +48,7 @@ export function formatRefund(refund: Refund, credentials: Credentials): string {
     vnp_TmnCode: credentials.tmnCode,
     vnp_TransactionType: TYPES[refund.extent],
     vnp_TxnRef: refund.txnRef,
-    vnp_Amount: formatAmount(refund.amount),
+    vnp_Amount: formatHundredfold(refund.amount),
     vnp_TransactionNo: refund.transactionNo || UNKNOWN_NUMBER,
     vnp_TransactionDate: formatWireTime(refund.startedAt),
     vnp_CreateBy: foldOrderInfo(refund.askedBy),
@@ -67,7 +66,7 @@ export function parseRefund(body: string, credentials: Credentials): Result<Refu
   if (fields.vnp_TmnCode !== credentials.tmnCode || !verifyPiped('refund', fields, credentials)) {
     return unverified;
   }
-  const amount = parseAmount(textOf(fields, 'vnp_Amount'));
+  const amount = parseHundredfold(textOf(fields, 'vnp_Amount'));
   const startedAt = parseWireTime(textOf(fields, 'vnp_TransactionDate'));
   const askedAt = parseWireTime(textOf(fields, 'vnp_CreateDate'));
   const type = fields.vnp_TransactionType;
@@ -117,7 +116,7 @@ export function formatRefundAnswer(
     vnp_Message: answer.message,
     vnp_TmnCode: credentials.tmnCode,
     vnp_TxnRef: answer.txnRef,
-    vnp_Amount: formatAmount(answer.amount),
+    vnp_Amount: formatHundredfold(answer.amount),
     vnp_BankCode: '',
     vnp_PayDate: '',
     vnp_TransactionNo: answer.transactionNo,
@@ -145,7 +144,7 @@ export function parseRefundAnswer(
   if (fields.vnp_Command !== 'refund' || !fields.vnp_ResponseCode) return malformed;
   // A refusal may leave the amount out; an amount that is there must be ours.
   const amount = textOf(fields, 'vnp_Amount');
-  if (amount !== '' && parseAmount(amount) !== asked.amount) return otherTransaction;
+  if (amount !== '' && parseHundredfold(amount) !== asked.amount) return otherTransaction;
   return ok({
     txnRef: fields.vnp_TxnRef,
     amount: asked.amount,

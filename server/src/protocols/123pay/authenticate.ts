@@ -1,10 +1,10 @@
 import { newToken } from '@cong/values/ids.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { textOf } from '@cong/wire/123pay/fields.ts';
 import { verify } from '@cong/wire/123pay/signature.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
 import { equalsInConstantTime } from '@cong/wire/shared/constant-time.ts';
+import { textOf } from '@cong/wire/shared/field-rules.ts';
 import {
   type Credential,
   type Merchant,
