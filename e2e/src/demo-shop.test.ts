@@ -96,3 +96,32 @@ test('a payer who cancels at AppotaPay comes back to a shop that asks, as no IPN
     expect((await payer.open(payer.page.url)).html).toMatch(/hero--cancelled/);
   });
 });
+
+test('a cup of coffee by Alepay: told by callback, notification and get-transaction-info, each shown decrypted', async () => {
+  const payer = await atBankDetails('alepay', 'VCB');
+  await payer.submit(GOOD_CARD);
+  await payer.submit(RIGHT_OTP);
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  expect(await orderPage(payer)).toMatch(/hero--paid/);
+  const { html } = await payer.open(`${system.shopUrl}/messages`);
+  for (const call of [
+    'request-order',
+    'get-transaction-info',
+    'browser callback',
+    '/alepay/notify',
+  ]) {
+    expect(html).toContain(call);
+  }
+  expect(html).toContain('&quot;orderDescription&quot;');
+  expect(html).not.toContain('hjuEmsbcohOwgJLCmJlf7N2pPFU1Le');
+});
+
+test('a payer who cancels at Alepay comes back to a shop that knows', async () => {
+  const payer = await atBankDetails('alepay', 'VCB');
+  await payer.click('/cancel');
+  await payer.submit({});
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  await vi.waitFor(async () => {
+    expect((await payer.open(payer.page.url)).html).toMatch(/hero--cancelled/);
+  });
+});

@@ -7,6 +7,9 @@ export type HttpSide = {
   readonly body: string;
 };
 
+/** What an encrypted part of a message says. */
+export type OpenedText = { readonly of: Bilingual; readonly text: string };
+
 /** One exchange between shop and gateway (or the payer's browser), as it went over the wire. */
 export type ShopMessage = {
   readonly id: number;
@@ -20,6 +23,8 @@ export type ShopMessage = {
   readonly request: HttpSide & { readonly method: string; readonly url: string };
   readonly answer: (HttpSide & { readonly status: number }) | { readonly failed: Bilingual };
   readonly signatures: readonly SignatureStory[];
+  /** Absent where nothing is encrypted. */
+  readonly opened?: readonly OpenedText[];
   /** What the shop made of it. */
   readonly conclusion: Bilingual;
   readonly good: boolean;

@@ -16,10 +16,14 @@ const FAILED: Readonly<Record<'timeout' | 'unreachable', Bilingual>> = {
 };
 
 /** Notes an exchange in the journal with its secrets masked. */
-export function recordExchange(journal: Journal, { secrets, answer, ...message }: Recorded): void {
+export function recordExchange(
+  journal: Journal,
+  { secrets, answer, opened, ...message }: Recorded,
+): void {
   const { request } = message;
   journal.record({
     ...message,
+    ...(opened && { opened: opened.map(({ of, text }) => ({ of, text: mask(text, secrets) })) }),
     request: { ...request, url: mask(request.url, secrets), body: mask(request.body, secrets) },
     answer:
       answer.kind === 'failed'

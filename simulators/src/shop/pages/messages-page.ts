@@ -39,6 +39,7 @@ function shown(message: ShopMessage, { say, time, t }: Reader) {
       'failed' in answer
         ? { failed: say(answer.failed) }
         : { status: answer.status, ...sideOf(answer, noBody) },
+    opened: (message.opened ?? []).map(({ of, text }) => ({ of: say(of), text })),
     signatures: message.signatures.map((story) => ({ ...story, of: say(story.of) })),
   };
 }
