@@ -15,7 +15,7 @@ const VERDICTS: Readonly<Partial<Record<ErrorCode, Verdict>>> = {
 };
 
 /** The meaning of a code; the gateway's own words for one that is not in the guide's table. */
-export function textOfCode(code: string, description = code): Bilingual {
+function textOfCode(code: string, description = code): Bilingual {
   if (!isErrorCode(code)) return { vi: description, en: description };
   const { vi, en } = ERROR_CODES[code];
   return { vi, en };
