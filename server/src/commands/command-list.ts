@@ -9,6 +9,7 @@ import { masterKeyRotate } from './master-key-rotate.ts';
 import { merchantAdd } from './merchant-add.ts';
 import { merchantImport } from './merchant-import.ts';
 import { merchantList } from './merchant-list.ts';
+import { merchantRevokeKeys } from './merchant-revoke-keys.ts';
 import { merchantRotateDataKey } from './merchant-rotate-data-key.ts';
 import { merchantRotateKey } from './merchant-rotate-key.ts';
 import { merchantSet, merchantSetLimits, merchantSetNotifyUrl } from './merchant-settings.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   merchantImport,
   merchantList,
   merchantRotateKey,
+  merchantRevokeKeys,
   merchantSetNotifyUrl,
   merchantSetLimits,
   merchantSet,

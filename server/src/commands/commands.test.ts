@@ -262,6 +262,24 @@ describe('merchant import', () => {
   });
 });
 
+describe('merchant revoke-keys', () => {
+  test('ends every key of now, and rotate-key gives new ones', async () => {
+    await cong('merchant', 'add', 'Quán', '--code', 'MICODE');
+    const valid = async () => {
+      const { rows } = await db.query(
+        'select count(*)::int as valid from credential where retires_at is null or retires_at > $1',
+        [NOW],
+      );
+      return rows[0].valid;
+    };
+    expect(await json('merchant', 'revoke-keys', 'MICODE')).toEqual({ id: 1, protocol: '123pay' });
+    expect(await valid()).toBe(0);
+    await json('merchant', 'rotate-key', 'MICODE', '--keep', '0s');
+    expect(await valid()).toBe(1);
+    expect(await refusal('merchant', 'revoke-keys', 'NOBODY')).toMatch(/NOBODY/);
+  });
+});
+
 describe('merchant rotate-key', () => {
   beforeEach(async () => {
     await cong('merchant', 'import', await file(MICODE));
@@ -366,6 +384,7 @@ describe('a merchant’s settings', () => {
     expect(await json(...set, '--addresses', '203.0.113.0/24')).toMatchObject({
       addresses: ['203.0.113.0/24'],
     });
+    expect(await json(...set, '--addresses', 'none')).toMatchObject({ addresses: [] });
     expect(await json(...set, '--addresses', 'any')).not.toHaveProperty('addresses');
     expect((await cong(...set, '--jcb', 'off')).out).toMatch(/JCB +off/);
   });

@@ -74,7 +74,7 @@ export const merchantSet: Command = {
     jcb: { value: 'on|off', help: 'whether JCB cards are taken' },
     addresses: {
       value: 'LIST',
-      help: 'where its servers may call from, where the protocol heeds it: 203.0.113.0/24; any',
+      help: 'where its servers may call from, where the protocol heeds it: 203.0.113.0/24; none yet; any',
     },
     banks: { value: 'LIST', help: 'the banks it may use, VCB,VTB,CC; all: whatever we offer' },
     account: {
@@ -139,10 +139,12 @@ function addressesChange(input: CommandInput, { addressRanges }: CommandDeps): S
   const text = input.option('addresses');
   if (text === undefined) return {};
   if (text === 'any') return { addresses: null };
+  // It must name its addresses and has not: until then it may call from nowhere.
+  if (text === 'none') return { addresses: [] };
   const addresses = addressRanges(text);
   if (addresses !== undefined && addresses.length > 0) return { addresses };
   throw new CommandProblem(
-    `--addresses is “${text}”: ranges such as 203.0.113.0/24, or any, are needed`,
+    `--addresses is “${text}”: ranges such as 203.0.113.0/24, or any, or none, are needed`,
   );
 }
 

@@ -75,6 +75,20 @@ export async function rotateKey(
   return ok(undefined);
 }
 
+/** The protocol's keys end now, and no others begin. */
+export async function revokeKeys(
+  tx: ConfigurationTransaction,
+  { id, protocol }: { readonly id: MerchantId; readonly protocol: string },
+): Promise<Result<void, never>> {
+  await lockMerchant(tx.client, id);
+  await endCredentials(tx, { id, protocol, at: tx.now });
+  await tx.audit({
+    ...{ action: 'merchant.keys_revoked', subject: `merchant:${id}`, detail: { protocol } },
+  });
+  await tx.announce(`merchant:${id}`);
+  return ok(undefined);
+}
+
 /** A fresh data key, and all the merchant's secrets under it. */
 export async function rotateDataKey(
   tx: ConfigurationTransaction,

@@ -16,7 +16,13 @@ import {
   type ConfigurationTransaction,
   changeConfiguration,
 } from './configuration-change.ts';
-import { endCredentials, insertCredential, rotateDataKey, rotateKey } from './merchant-keys.ts';
+import {
+  endCredentials,
+  insertCredential,
+  revokeKeys,
+  rotateDataKey,
+  rotateKey,
+} from './merchant-keys.ts';
 import { lockMerchant } from './merchant-lock.ts';
 import { redirectMessages } from './merchant-messages.ts';
 import { formatSettings, readSummaries } from './merchant-rows.ts';
@@ -55,6 +61,8 @@ export function merchantStore(deps: MerchantStoreDeps): MerchantRegistry {
       ),
     rotateKey: (id, rotation) =>
       changeConfiguration(deps, (tx) => rotateKey(tx, deps, { id, ...rotation })),
+    revokeKeys: (id, protocol) =>
+      unrefused(changeConfiguration(deps, (tx) => revokeKeys(tx, { id, protocol }))),
     setAccount: (id, connector, account) =>
       unrefused(
         changeConfiguration(deps, (tx) =>

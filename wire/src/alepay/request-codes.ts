@@ -36,7 +36,7 @@ export const REQUEST_CODES = {
   '138': {
     vi: 'Tài khoản Merchant không tồn tại',
     en: 'Merchant account does not exist',
-    when: "the token's merchant was removed",
+    when: "the keys of the token's merchant were revoked",
   },
   '139': {
     vi: 'Tài khoản Merchant không hoạt động',
@@ -46,7 +46,7 @@ export const REQUEST_CODES = {
   '140': {
     vi: 'Tài khoản Merchant không hợp lệ',
     en: 'Invalid merchant account',
-    when: 'the merchant has no key of ours, so that nothing can be decrypted or answered',
+    when: 'the merchant has no key of ours yet, so that nothing can be decrypted or answered',
   },
   '202': {
     vi: 'IP request của merchant chưa được cấu hình hoặc không được cho phép',

@@ -92,6 +92,8 @@ export interface MerchantRegistry {
   /** A blocked merchant takes no new orders. */
   setStatus(id: MerchantId, status: Merchant['status']): Promise<void>;
   rotateKey(id: MerchantId, rotation: KeyRotation): Promise<Result<void, RotateRefusal>>;
+  /** Ends all keys of a protocol at once, with none in their place; results are still signed with the last. */
+  revokeKeys(id: MerchantId, protocol: string): Promise<void>;
   /** Gives the merchant its own contract with a provider, in place of one it had; null takes it away. */
   setAccount(id: MerchantId, connector: string, account: ProviderAccount | null): Promise<void>;
   /** Encrypts the merchant's keys anew under a fresh data key. */

@@ -28,7 +28,7 @@ type Given = {
   readonly fields: Readonly<Record<string, unknown>>;
 };
 
-/** A protocol's keys from named fields, exactly those of its schema. */
+/** A protocol's keys from named fields, exactly those of its schema; what may still be to come may be absent. */
 export function readCredentials({
   protocol,
   schema,
@@ -39,6 +39,7 @@ export function readCredentials({
   const texts = new Map<string, string>();
   for (const field of schema.fields) {
     const most = field === schema.code ? MAX_CODE : MAX_FIELD;
+    if (fields[field] === undefined && schema.optional?.includes(field)) continue;
     const text = readField(field, fields[field], most);
     if (!text.ok) return text;
     if (schema.accepts?.[field]?.(text.value) === false) return err({ field, code: 'malformed' });

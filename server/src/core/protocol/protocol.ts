@@ -12,6 +12,8 @@ export type CredentialSchema = {
   /** Which field names the merchant on the wire; the others are secret. */
   readonly code: string;
   readonly fields: readonly string[];
+  /** Fields that may still be to come when a merchant is imported: until then it cannot be served. */
+  readonly optional?: readonly string[];
   /** Fields whose fresh value is more than unguessable text, such as a private key. */
   readonly fresh?: Readonly<Record<string, () => string>>;
   /** Fields that must have a form of their own, and whether a text has it. */

@@ -12,6 +12,8 @@ import type { Credential } from '../../core/merchant/merchant.ts';
 export const CREDENTIALS = {
   code: 'token',
   fields: ['token', 'privateKey', 'checksumKey'],
+  // A merchant that moves here has the vendor's public key, never its private one: ours is exchanged after.
+  optional: ['privateKey'],
   fresh: { privateKey: newPrivateKey },
   accepts: { privateKey: (text: string) => parseGatewayKey(new Secret(text)) !== undefined },
   given: ({ privateKey = '', ...held }: Readonly<Record<string, string>>) => {

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { AlepayMerchant, goodOrder } from './alepay-merchant.ts';
+import { withoutDatabase } from './database-outage.ts';
+import { newOrderRef } from './merchant.ts';
+import { type RunningSystem, startSystem } from './running-system.ts';
+
+/** Codes that speak of the merchant itself; those of fields, cards, instalments and subscriptions have tests of their own. */
+
+const ORDER = '/checkout/v1/request-order';
+
+let system: RunningSystem;
+let merchant: AlepayMerchant;
+
+beforeAll(async () => {
+  system = await startSystem();
+  merchant = await AlepayMerchant.at(system.gatewayUrl);
+});
+afterAll(() => system?.stop());
+
+const codeOf = async (who = merchant, token?: string): Promise<string> => {
+  const change = token === undefined ? {} : { token };
+  return (await who.call(ORDER, goodOrder(newOrderRef()), change)).errorCode;
+};
+
+async function command(...args: readonly string[]): Promise<string> {
+  const { exit, output } = await system.cong(...args);
+  if (exit !== 0) throw new Error(`${args.join(' ')}: ${output}`);
+  return output;
+}
+
+test('138: the keys were revoked, until there are new ones', async () => {
+  const output = await command('merchant', 'add', 'Quán', '--protocol', 'alepay', '--json');
+  const keys = JSON.parse(output).credentials;
+  const added = new AlepayMerchant(system.gatewayUrl, keys);
+  await expect.poll(() => codeOf(added)).toBe('000');
+  await command('merchant', 'revoke-keys', keys.token);
+  await expect.poll(() => codeOf(added)).toBe('138');
+  const rotated = JSON.parse(
+    await command('merchant', 'rotate-key', keys.token, '--keep', '0s', '--json'),
+  );
+  const again = new AlepayMerchant(system.gatewayUrl, rotated.credentials);
+  await expect.poll(() => codeOf(again)).toBe('000');
+});
+
+test('140: a merchant that moved here with token and checksumKey, before it has a key of ours', async () => {
+  const file = join(system.folder, 'moved.json');
+  const credentials = { token: 'MOVED-HERE', checksumKey: 'CHECKSUM-KEY' };
+  await writeFile(file, JSON.stringify({ name: 'Shop', protocol: 'alepay', credentials }));
+  await command('merchant', 'import', file);
+  await expect.poll(() => codeOf(merchant, 'MOVED-HERE')).toBe('140');
+  await writeFile(file, JSON.stringify({ checksumKey: credentials.checksumKey }));
+  const given = await command(
+    ...['merchant', 'rotate-key', 'MOVED-HERE', '--keep', '0s', '--credentials', file, '--json'],
+  );
+  const keys = JSON.parse(given).credentials;
+  expect(keys).toMatchObject(credentials);
+  await expect.poll(() => codeOf(new AlepayMerchant(system.gatewayUrl, keys))).toBe('000');
+});
+
+test('202: its addresses were to be named and were not', async () => {
+  const { token } = merchant.envelope('{}');
+  await command('merchant', 'set', `${token}`, '--addresses', 'none');
+  await expect.poll(() => codeOf()).toBe('202');
+  await command('merchant', 'set', `${token}`, '--addresses', 'any');
+  await expect.poll(() => codeOf()).toBe('000');
+});
+
+test('999: nothing can be written; afterwards orders are taken again', async () => {
+  expect(await codeOf()).toBe('000');
+  await withoutDatabase(system.databaseUrl, async () => {
+    expect(await codeOf()).toBe('999');
+  });
+  await vi.waitFor(async () => expect(await codeOf()).toBe('000'), { timeout: 10_000 });
+});
