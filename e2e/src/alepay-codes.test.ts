@@ -1,5 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { AlepayMerchant, goodOrder } from './alepay-merchant.ts';
 import { withoutDatabase } from './database-outage.ts';
@@ -29,6 +31,27 @@ async function command(...args: readonly string[]): Promise<string> {
   if (exit !== 0) throw new Error(`${args.join(' ')}: ${output}`);
   return output;
 }
+
+test.each(['alepay.md', 'alepay.vi.md'])(
+  'the script in docs/protocols/%s makes an order and reads the answer',
+  async (name) => {
+    const document = new URL(`../../docs/protocols/${name}`, import.meta.url);
+    const [, script = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(document, 'utf8')) ?? [];
+    const file = join(system.folder, 'order.mjs');
+    await writeFile(file, script);
+    const { stdout } = await promisify(execFile)(process.execPath, [file], {
+      env: { ...process.env, GATEWAY: system.gatewayUrl, ORDER: newOrderRef() },
+    });
+    expect(stdout).toMatch(/^000 Thành công\n\{"token":"ALE\d+","checkoutUrl":"http/);
+  },
+);
+
+test('the sandbox tells a developer what a wrong checksum lacks', async () => {
+  const { errorCode, explanation } = await merchant.call(ORDER, {}, { checksum: 'x' });
+  expect(errorCode).toBe('101');
+  const told = (await (await fetch(explanation ?? '')).json()) as { readonly why: string };
+  expect(told.why).toContain('MD5 of data');
+});
 
 test('138: the keys were revoked, until there are new ones', async () => {
   const output = await command('merchant', 'add', 'Quán', '--protocol', 'alepay', '--json');

@@ -1,4 +1,12 @@
 import {
+  alepayCalls,
+  alepayCodes,
+  alepayDomesticBanks,
+  alepayInstalmentBanks,
+  alepaySandboxFees,
+  alepayTestCards,
+} from './alepay-tables.ts';
+import {
   appotapayBanks,
   appotapayCodes,
   appotapayMethods,
@@ -49,6 +57,15 @@ const PROTOCOL_APPOTAPAY: Readonly<Record<string, Make>> = {
   banks: appotapayBanks,
 };
 
+const PROTOCOL_ALEPAY: Readonly<Record<string, Make>> = {
+  calls: alepayCalls,
+  'instalment banks': alepayInstalmentBanks,
+  'sandbox fees': alepaySandboxFees,
+  'error codes': alepayCodes,
+  cards: alepayTestCards,
+  'domestic banks': alepayDomesticBanks,
+};
+
 const inFile = (file: string, language: Language, makes: typeof README): readonly DocBlock[] =>
   Object.entries(makes).map(([name, make]) => ({ file, name, text: make(language) }));
 
@@ -60,6 +77,8 @@ export const docBlocks: readonly DocBlock[] = [
   ...inFile('docs/protocols/123pay.vi.md', 'vi', PROTOCOL_123PAY),
   ...inFile('docs/protocols/appotapay.md', 'en', PROTOCOL_APPOTAPAY),
   ...inFile('docs/protocols/appotapay.vi.md', 'vi', PROTOCOL_APPOTAPAY),
+  ...inFile('docs/protocols/alepay.md', 'en', PROTOCOL_ALEPAY),
+  ...inFile('docs/protocols/alepay.vi.md', 'vi', PROTOCOL_ALEPAY),
   { file: 'docs/decisions/README.md', name: 'decisions', text: decisionIndex() },
 ];
 

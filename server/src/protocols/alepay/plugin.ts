@@ -10,6 +10,7 @@ import { openCall, PROTOCOL } from './authenticate.ts';
 import type { Answered, Handle } from './call.ts';
 import { OPEN_CODES } from './codes.ts';
 import { getBanksDomestic } from './domestic-banks.ts';
+import { EXPLAINED } from './explain.ts';
 import { calculateFee, getInstallmentInfo } from './instalment-fees.ts';
 import {
   cancelProfile,
@@ -111,7 +112,9 @@ async function serve(
   const text = Buffer.isBuffer(raw) && isUtf8(raw) ? raw.toString('utf8') : '';
   const opened = await openCall(deps, pool, { text, address: request.ip });
   if (typeof opened === 'string') {
-    return refuse(reply, { deps, call, code: OPEN_CODES[opened], why: opened, language });
+    const why = EXPLAINED[opened];
+    const code = OPEN_CODES[opened];
+    return refuse(reply, { deps, call, code, refused: opened, why, language });
   }
   const { who, fields } = opened;
   const answered: Answered = await handle(deps, { who, fields, address: request.ip, language });
@@ -126,12 +129,15 @@ type Refusal = {
   readonly deps: ProtocolDeps;
   readonly call: CallName;
   readonly code: ErrorCode;
+  /** Why, in one word, where `why` says more. */
+  readonly refused?: string;
   readonly why: string;
   readonly language: Language;
 };
 
-function refuse(reply: FastifyReply, { deps, call, code, why, language }: Refusal): FastifyReply {
-  const explanation = deps.onAnswer({ protocol: PROTOCOL, call, code, refused: why, why });
+function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { deps, call, code, why, refused = why, language } = refusal;
+  const explanation = deps.onAnswer({ protocol: PROTOCOL, call, code, refused, why });
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   return send(reply, formatRefusal(code === SUCCESS ? '999' : code, language));
 }
