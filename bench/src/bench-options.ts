@@ -6,6 +6,7 @@ const SCENARIOS = [
   'create',
   'payments',
   'protocols',
+  'alepay',
   'half',
   'overload',
   'memory',
@@ -23,16 +24,18 @@ export type BenchOptions = {
   readonly history: number | undefined;
 };
 
-export const BENCH_USAGE = `usage: npm run bench -- [options]
+export const BENCH_USAGE = `usage: npm run bench -- [options] [part ...]
   --quick          everything on a small scale, under a minute
   --long           memory over ten minutes
-  --only a,b       of ${SCENARIOS.join(', ')}
+  --only a,b       these parts alone, as if they were named: of
+                   ${SCENARIOS.join(', ')}
   --history N      throughput with N payments preloaded (200k, 10m) over throughput on an empty database`;
 
 /** @throws {Error} for what is no option. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       long: { type: 'boolean', default: false },
@@ -40,9 +43,10 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       history: { type: 'string' },
     },
   });
-  const names = values.only?.split(',') ?? SCENARIOS;
+  const named = [...positionals, ...(values.only?.split(',') ?? [])];
+  const names: readonly string[] = named.length > 0 ? named : SCENARIOS;
   const only = new Set(SCENARIOS.filter((scenario) => names.includes(scenario)));
-  if (only.size !== new Set(names).size) throw new Error(`--only takes ${SCENARIOS.join(', ')}`);
+  if (only.size !== new Set(names).size) throw new Error(`the parts are ${SCENARIOS.join(', ')}`);
   const { quick, long, history } = values;
   return { quick, long, only, history: history === undefined ? undefined : readCount(history) };
 }

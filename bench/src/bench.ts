@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { type BenchOptions, readBenchOptions, type Scenario } from './bench-options.ts';
 import { type Figure, verdictOf } from './report/figure.ts';
 import {
+  alepayFigures,
   createFigures,
   halfLoadFigures,
   historyFigures,
@@ -12,6 +13,7 @@ import {
   writePathFigures,
 } from './report/figures.ts';
 import { figureLine, resultLine } from './report/print-report.ts';
+import { alepayOrders } from './scenarios/alepay-orders.ts';
 import { createOrders } from './scenarios/create-orders.ts';
 import { everyProtocol } from './scenarios/every-protocol.ts';
 import { halfLoad } from './scenarios/half-load.ts';
@@ -79,6 +81,7 @@ async function everything(
   await part('protocols', async () =>
     protocolFigures(await everyProtocol(system, sizes.protocols)),
   );
+  await part('alepay', async () => alepayFigures(await alepayOrders(system, sizes.alepay)));
   const maxima = { ordersPerSecond, paymentsPerSecond };
   await part('half', async () =>
     halfLoadFigures(await halfLoad(system, { ...sizes.half, ...maxima })),

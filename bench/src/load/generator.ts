@@ -126,7 +126,7 @@ export class LoadGenerator {
       count.create.add(tookMs);
       this.acknowledged.set(order.orderRef, { transactionId: created.transactionId, visit: '' });
       if (plan.what === 'payments')
-        await this.#payment(order, created.payUrl, { plan, count, payer, dueAt });
+        await this.#payment(order, created, { plan, count, payer, dueAt });
       else count.completed += 1;
     } catch (error) {
       count.fault(error instanceof Error ? error.message : String(error));
@@ -149,7 +149,7 @@ export class LoadGenerator {
 
   async #payment(
     { orderRef }: ShopOrder,
-    payUrl: string,
+    { payUrl, transactionId }: Extract<OrderAnswer, { outcome: 'created' }>,
     { plan, count, payer, dueAt }: One & { readonly plan: LoadPlan },
   ): Promise<void> {
     const visit = await payer.pay(payUrl);
@@ -166,7 +166,7 @@ export class LoadGenerator {
     const { paid } = this.#options.protocol.codes;
     if (returned !== paid) return count.fault(`the payer came back with ${returned}`);
     await this.#options.listener.notified(orderRef);
-    const status = await this.#merchant.query(orderRef);
+    const status = await this.#merchant.query({ orderRef, transactionId });
     if (status !== paid) return count.fault(`the order is ${status}`);
     count.payment.add(performance.now() - dueAt);
     count.completed += 1;

@@ -1,5 +1,5 @@
 import type { ConnectionPool } from './connection-pool.ts';
-import type { OrderAnswer, ShopProtocol } from './shop-protocol.ts';
+import type { AskedOrder, OrderAnswer, ShopProtocol } from './shop-protocol.ts';
 
 /** An order as the shop remembers it, so that it can be sent again word for word. */
 export type ShopOrder = { readonly orderRef: string; readonly request: string };
@@ -30,7 +30,7 @@ export class Merchant {
   }
 
   /** The order's status, or a code of refusal. @throws {Error} as `create` does. */
-  async query(orderRef: string): Promise<string> {
-    return this.#protocol.readQuery(await this.#pool.send(this.#protocol.query(orderRef)));
+  async query(order: AskedOrder): Promise<string> {
+    return this.#protocol.readQuery(await this.#pool.send(this.#protocol.query(order)));
   }
 }

@@ -45,7 +45,7 @@ export function shop123pay({ gatewayPort, keys }: ShopOptions): ShopProtocol {
       }
       return { outcome: 'refused', code: answer.error.returnCode };
     },
-    query: (orderRef) =>
+    query: ({ orderRef }) =>
       post(
         '/miservice/queryOrder1',
         formatQueryOrder({ orderRef, clientIp: CLIENT_IP }, credentials),

@@ -37,7 +37,7 @@ export function shopAppotapay({ gatewayPort, keys, notifyUrl }: ShopOptions): Sh
       if (created.error.code !== 'refused') throw new Error(`an order is ${created.error.code}`);
       return { outcome: 'refused', code: String(created.error.errorCode) };
     },
-    query: (orderRef) =>
+    query: ({ orderRef }) =>
       post('/api/v1/orders/transaction/bank/status', formatStatusRequest(orderRef, secretKey)),
     readQuery: (answer) => {
       const told = parseOrderStatus(wireAnswer(answer), secretKey);

@@ -5,6 +5,9 @@ export type OrderAnswer =
   | { readonly outcome: 'created'; readonly transactionId: string; readonly payUrl: string }
   | { readonly outcome: 'refused'; readonly code: string };
 
+/** An order, by the shop's number of it and by the gateway's. */
+export type AskedOrder = { readonly orderRef: string; readonly transactionId: string };
+
 /** A message of the gateway's: what it says, if it is to be believed, and the answer to it. */
 export type Heard = {
   readonly told?: { readonly orderRef: string; readonly status: string };
@@ -18,7 +21,7 @@ export type ShopProtocol = {
   order(orderRef: string, number: number): string;
   /** @throws {Error} for an answer that must not be trusted. */
   readOrder(answer: HttpMessage): OrderAnswer;
-  query(orderRef: string): string;
+  query(order: AskedOrder): string;
   /** The order's status. @throws {Error} as `readOrder` does. */
   readQuery(answer: HttpMessage): string;
   /** The status that the payer's browser brought. @throws {Error} as `readOrder` does. */

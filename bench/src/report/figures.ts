@@ -1,3 +1,4 @@
+import type { AlepayOrdersResult } from '../scenarios/alepay-orders.ts';
 import type { CreateOrdersResult } from '../scenarios/create-orders.ts';
 import type { ProtocolResult } from '../scenarios/every-protocol.ts';
 import type { HalfLoadResult } from '../scenarios/half-load.ts';
@@ -81,6 +82,29 @@ export const protocolFigures = (results: readonly ProtocolResult[]) =>
       cpuUs.gateway + cpuUs.postgres,
     ),
   ]);
+
+export const alepayFigures = ({
+  best,
+  privateOperations,
+  opensslPerSecond,
+  ratio: to,
+}: AlepayOrdersResult) => [
+  rate('alepayOrdersPerSecond', 'request-order', best.perSecond),
+  count('alepayPrivateOperations', 'private RSA operations of each', privateOperations),
+  ...(opensslPerSecond === undefined || to === undefined
+    ? []
+    : [
+        rate('opensslPrivatePerSecond', 'openssl speed rsa2048, one core', opensslPerSecond),
+        ratio('alepayToOpenssl', '÷ what its operations allow on one core', to, { atLeast: 0.6 }),
+      ]),
+  millis('alepayLoopDelayP99Ms', "delay of the gateway's event loop, p99", best.loopDelayP99Ms, {
+    atMost: 20,
+  }),
+  millis('alepayOrderP50Ms', 'request-order, p50', best.create.p50),
+  millis('alepayOrderP99Ms', 'request-order, p99', best.create.p99),
+  micros('alepayGatewayUs', 'CPU per order: gateway, its threads with it', best.cpuUs.gateway),
+  micros('alepayPostgresUs', 'CPU per order: PostgreSQL', best.cpuUs.postgres),
+];
 
 export function halfLoadFigures({ orders, payments, lag }: HalfLoadResult) {
   const p99: Goal = { atMost: 30, stretch: 15 };

@@ -38,8 +38,11 @@ type Job = {
   readonly reject: (error: Error) => void;
 };
 
-/** So many requests are with a worker at once: the next one is there when it has ended one. */
-const IN_HAND = 2;
+/**
+ * So many requests are with a worker at once: milliseconds of work, for as long as the event loop may be busy before it
+ * hands out the next.
+ */
+const IN_HAND = 16;
 
 type Hand = { readonly worker: Worker; readonly jobs: Map<number, Job> };
 
@@ -79,7 +82,7 @@ export class WorkerPool<Known extends Functions> {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#hands.splice(0).map(({ worker }) => worker.terminate()));
-    for (const { reject } of this.#queue.splice(0)) reject(new WorkerFailed('closed'));
+    this.#giveUp();
   }
 
   #deal(): void {
@@ -120,12 +123,19 @@ export class WorkerPool<Known extends Functions> {
     this.#deal();
   }
 
-  /** A worker that died takes only what it had in hand with it; another is hired for the rest. */
+  /** A worker that died takes with it what it was doing; what it had not begun is another's. */
   #lose(hand: Hand): void {
     const at = this.#hands.indexOf(hand);
     if (at >= 0) this.#hands.splice(at, 1);
-    for (const { reject, request } of hand.jobs.values()) reject(new WorkerFailed(request.name));
+    const [begun, ...rest] = hand.jobs.values();
     hand.jobs.clear();
+    begun?.reject(new WorkerFailed(begun.request.name));
+    this.#queue.unshift(...rest);
     if (!this.#closed) this.#deal();
+    else this.#giveUp();
+  }
+
+  #giveUp(): void {
+    for (const { reject } of this.#queue.splice(0)) reject(new WorkerFailed('closed'));
   }
 }
