@@ -10,10 +10,12 @@ import {
   overloadFigures,
   paymentFigures,
   protocolFigures,
+  timingFigures,
   writePathFigures,
 } from './report/figures.ts';
 import { figureLine, resultLine } from './report/print-report.ts';
 import { alepayOrders } from './scenarios/alepay-orders.ts';
+import { alepayTiming } from './scenarios/alepay-timing.ts';
 import { createOrders } from './scenarios/create-orders.ts';
 import { everyProtocol } from './scenarios/every-protocol.ts';
 import { halfLoad } from './scenarios/half-load.ts';
@@ -82,6 +84,7 @@ async function everything(
     protocolFigures(await everyProtocol(system, sizes.protocols)),
   );
   await part('alepay', async () => alepayFigures(await alepayOrders(system, sizes.alepay)));
+  await part('alepay-timing', async () => timingFigures(await alepayTiming(system, sizes.timing)));
   const maxima = { ordersPerSecond, paymentsPerSecond };
   await part('half', async () =>
     halfLoadFigures(await halfLoad(system, { ...sizes.half, ...maxima })),

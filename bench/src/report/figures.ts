@@ -1,4 +1,5 @@
 import type { AlepayOrdersResult } from '../scenarios/alepay-orders.ts';
+import type { AlepayTimingResult } from '../scenarios/alepay-timing.ts';
 import type { CreateOrdersResult } from '../scenarios/create-orders.ts';
 import type { ProtocolResult } from '../scenarios/every-protocol.ts';
 import type { HalfLoadResult } from '../scenarios/half-load.ts';
@@ -21,6 +22,7 @@ const ratio = figure('×');
 const micros = figure('µs');
 const millis = figure('ms');
 const megabytes = figure('MB');
+const percent = figure('%');
 const count = figure('');
 
 export const writePathFigures = ({ batched, ones, ratio: to }: WritePathResult) => [
@@ -104,6 +106,16 @@ export const alepayFigures = ({
   millis('alepayOrderP99Ms', 'request-order, p99', best.create.p99),
   micros('alepayGatewayUs', 'CPU per order: gateway, its threads with it', best.cpuUs.gateway),
   micros('alepayPostgresUs', 'CPU per order: PostgreSQL', best.cpuUs.postgres),
+];
+
+export const timingFigures = ({ samples, medians, apart }: AlepayTimingResult) => [
+  count('timingSamples', 'refusals of each kind', samples),
+  ...Object.entries(medians).flatMap(([code, kinds]) =>
+    Object.entries(kinds).map(([kind, us]) =>
+      micros(`timing${code} ${kind}`, `${code}: ${kind}, median`, us),
+    ),
+  ),
+  percent('timingApart', 'medians of one code apart at most', apart, { atMost: 2 }),
 ];
 
 export function halfLoadFigures({ orders, payments, lag }: HalfLoadResult) {
