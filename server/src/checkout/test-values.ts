@@ -69,6 +69,7 @@ export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValu
   };
 }
 
+/** What a card takes that says nothing else. */
 const SUCCESS_OTP = '00000000';
 
 function first(t: Translate, value: WithCard | undefined): string {
@@ -80,7 +81,7 @@ function first(t: Translate, value: WithCard | undefined): string {
     securityCode === undefined
       ? row('details.holder.label', holder) + row('details.issue.label', date)
       : row('details.expiry.label', date) + row('details.cvv.label', securityCode);
-  return `<dl class="values">${row('details.number.label', number)}${rows}${row('otp.label', SUCCESS_OTP)}</dl>`;
+  return `<dl class="values">${row('details.number.label', number)}${rows}${row('otp.label', value.otp ?? SUCCESS_OTP)}</dl>`;
 }
 
 /** What the script fills in besides the number when a card is chosen; one that differs from the rest says so itself. */
