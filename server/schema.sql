@@ -195,6 +195,7 @@ CREATE INDEX payment_due ON public.payment USING btree (due_at) WHERE (due_at IS
 CREATE INDEX payment_public_id ON public.payment USING btree (public_id);
 CREATE INDEX payment_uncertain ON public.payment USING btree (merchant_id, id) WHERE (status = 'uncertain'::text);
 CREATE UNIQUE INDEX payment_order_key ON public.payment USING btree (merchant_id, protocol, order_ref);
+CREATE UNIQUE INDEX payment_request ON public.payment USING btree (merchant_id, protocol, (((facts -> 'order'::text) ->> 'requestRef'::text))) WHERE ((facts -> 'order'::text) ? 'requestRef'::text);
 comment on column payment.facts is 'what never changes: order, terms, expiry';
 comment on column payment.state is 'what the status implies, and the attempts';
 

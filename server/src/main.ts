@@ -21,7 +21,7 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
   await migrate(settings.databaseUrl.reveal());
   const gateway = await openGateway(settings, log);
   const registries = commandDeps(gateway, 'server');
-  if (settings.mode === 'sandbox') await seedSandbox(registries, gateway.protocols);
+  if (settings.mode === 'sandbox') await seedSandbox(registries, gateway);
   const running: Running[] = [];
   if (roles.has('work')) {
     const { workerPort } = settings;
@@ -61,7 +61,7 @@ function command(args: readonly string[]): Promise<number> {
       await migrate(settings.databaseUrl.reveal());
       const gateway = await openGateway(settings, createLog({ level: 'error', name: 'command' }));
       if (settings.mode === 'sandbox') {
-        await seedSandbox(commandDeps(gateway, 'server'), gateway.protocols);
+        await seedSandbox(commandDeps(gateway, 'server'), gateway);
       }
       const deps = commandDeps(gateway, userInfo().username);
       return { deps, close: () => gateway.close() };

@@ -66,6 +66,7 @@ export type Settings = {
       readonly '123pay': readonly number[];
       readonly alepay: readonly number[];
       readonly appotapay: readonly number[];
+      readonly lgsp: readonly number[];
     };
     /** Address ranges opened besides public ones: in sandbox mode loopback, and what the operator adds. */
     readonly allow: readonly Cidr[];
@@ -186,6 +187,7 @@ function readMoney(read: SettingReader, mode: Mode) {
         '123pay': read.value('CONG_NOTIFY_SCHEDULE_123PAY', schedule(0)),
         alepay: read.value('CONG_NOTIFY_SCHEDULE_ALEPAY', schedule(0)),
         appotapay: read.value('CONG_NOTIFY_SCHEDULE_APPOTAPAY', schedule(0)),
+        lgsp: read.value('CONG_NOTIFY_SCHEDULE_LGSP', schedule(0)),
       },
       allow: mode === 'sandbox' ? [...LOOPBACK, ...allow] : [],
     },

@@ -27,6 +27,12 @@ import {
   settings,
   signedFields,
 } from './doc-tables.ts';
+import {
+  lgspAnswerCodes,
+  lgspProviders,
+  lgspResultCodes,
+  lgspSignedFields,
+} from './lgsp-tables.ts';
 
 /** A part of a document that is made from the code, between two markers. */
 export type DocBlock = { readonly file: string; readonly name: string; readonly text: string };
@@ -66,6 +72,13 @@ const PROTOCOL_ALEPAY: Readonly<Record<string, Make>> = {
   'domestic banks': alepayDomesticBanks,
 };
 
+const PROTOCOL_LGSP: Readonly<Record<string, Make>> = {
+  'signed fields': lgspSignedFields,
+  'answer codes': lgspAnswerCodes,
+  'result codes': lgspResultCodes,
+  providers: lgspProviders,
+};
+
 const inFile = (file: string, language: Language, makes: typeof README): readonly DocBlock[] =>
   Object.entries(makes).map(([name, make]) => ({ file, name, text: make(language) }));
 
@@ -79,6 +92,8 @@ export const docBlocks: readonly DocBlock[] = [
   ...inFile('docs/protocols/appotapay.vi.md', 'vi', PROTOCOL_APPOTAPAY),
   ...inFile('docs/protocols/alepay.md', 'en', PROTOCOL_ALEPAY),
   ...inFile('docs/protocols/alepay.vi.md', 'vi', PROTOCOL_ALEPAY),
+  ...inFile('docs/protocols/lgsp.md', 'en', PROTOCOL_LGSP),
+  ...inFile('docs/protocols/lgsp.vi.md', 'vi', PROTOCOL_LGSP),
   { file: 'docs/decisions/README.md', name: 'decisions', text: decisionIndex() },
 ];
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@cong/values/time.ts';
 import type { AuditEntry } from '../core/audit/audit-entry.ts';
 import type { BankRegistry } from '../core/bank/bank-registry.ts';
+import type { Connector } from '../core/connector/connector.ts';
 import type { ConversionList } from '../core/instalment/conversion-list.ts';
 import type { InstalmentRegistry } from '../core/instalment/instalment-directory.ts';
 import type { BankBooks, Ledger } from '../core/ledger/ledger.ts';
@@ -19,6 +20,8 @@ export type CommandDeps = {
   readonly conversions: ConversionList;
   readonly rotateMasterKey: () => Promise<MasterKeyRotation>;
   readonly protocols: readonly Pick<Protocol, 'name' | 'credentials' | 'statusOf'>[];
+  /** The connectors with which merchants have contracts of their own, and what one consists of. */
+  readonly contractTerms: readonly Pick<Connector, 'name' | 'accountFields'>[];
   /** Why no merchant may have this notify URL; undefined when one may. */
   readonly notifyUrlProblem: (url: string) => string | undefined;
   /** The ranges of addresses in a text, as they are kept; undefined when it is none. */

@@ -2,6 +2,7 @@ import { attention } from './attention.ts';
 import { bankList } from './bank-list.ts';
 import { bankClose, bankMaintenance, bankOpen } from './bank-state.ts';
 import type { Command } from './command.ts';
+import { contractList, contractRemove, contractSet } from './contract.ts';
 import { instalmentImport, instalmentList } from './instalment.ts';
 import { instalmentConversions } from './instalment-conversions.ts';
 import { ledgerCheckpoint, ledgerVerify } from './ledger.ts';
@@ -17,6 +18,7 @@ import { merchantBlock, merchantUnblock } from './merchant-status.ts';
 import { notificationList, notificationResend } from './notification.ts';
 import { orderShow } from './order-show.ts';
 import { paymentResolve } from './payment-resolve.ts';
+import { accountList, accountRemove, accountSet } from './receiving-account.ts';
 import { refund } from './refund.ts';
 import { refundSettle } from './refund-settle.ts';
 import { reversalRetry, reversalSettle } from './reversal.ts';
@@ -34,6 +36,12 @@ export const commands: readonly Command[] = [
   merchantBlock,
   merchantUnblock,
   merchantRotateDataKey,
+  contractSet,
+  contractList,
+  contractRemove,
+  accountSet,
+  accountList,
+  accountRemove,
   bankList,
   bankMaintenance,
   bankClose,

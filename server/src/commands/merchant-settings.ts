@@ -77,6 +77,10 @@ export const merchantSet: Command = {
       help: 'where its servers may call from, where the protocol heeds it: 203.0.113.0/24; none yet; any',
     },
     banks: { value: 'LIST', help: 'the banks it may use, VCB,VTB,CC; all: whatever we offer' },
+    'older-checksum': {
+      value: 'on|off',
+      help: 'whether results are signed as before, where the protocol did otherwise (LGSP)',
+    },
     account: {
       value: 'ACCOUNT',
       help: 'payable: we pay out; collection: money goes to its own account',
@@ -92,10 +96,11 @@ export const merchantSet: Command = {
       ...banksChange(input),
       ...accountChange(input),
       ...addressesChange(input, deps),
+      ...olderChecksumChange(input),
     };
     if (Object.keys(change).length === 0) {
       throw new CommandProblem(
-        'Name what shall change: --fee-bps, --jcb, --banks, --account or --addresses',
+        'Name what shall change: --fee-bps, --jcb, --banks, --account, --addresses or --older-checksum',
       );
     }
     return changed(merchant, change, deps);
@@ -116,6 +121,14 @@ function jcbChange(input: CommandInput): SettingsChange {
   if (text === undefined) return {};
   if (text === 'on' || text === 'off') return { acceptsJcb: text === 'on' };
   throw new CommandProblem(`--jcb is “${text}”: on or off is needed`);
+}
+
+function olderChecksumChange(input: CommandInput): SettingsChange {
+  const text = input.option('older-checksum');
+  if (text === undefined) return {};
+  if (text === 'on') return { olderChecksum: true };
+  if (text === 'off') return { olderChecksum: null };
+  throw new CommandProblem(`--older-checksum is “${text}”: on or off is needed`);
 }
 
 function banksChange(input: CommandInput): SettingsChange {

@@ -47,7 +47,7 @@ beforeAll(async () => {
       ...deliveryFlows(directory(), { clock, log: () => {} }),
       reader: paymentReader({ hot, pool }),
     },
-    ...{ messages, clock, operator: 'lan', protocols: [] },
+    ...{ messages, clock, operator: 'lan', protocols: [], contractTerms: [] },
     ...{
       rotateMasterKey: unused,
       notifyUrlProblem: unused,

@@ -13,7 +13,7 @@ export type BankRefusal =
 /** Who wants to pay what through which bank. */
 type Asked = {
   readonly merchant: Merchant;
-  readonly order: Pick<Order, 'groups' | 'typedCardOnly'>;
+  readonly order: Pick<Order, 'groups' | 'banks' | 'typedCardOnly'>;
   readonly amount: Vnd;
   readonly bank: string;
 };
@@ -31,7 +31,8 @@ export function bankRefusalIn(
   const { banks } = merchant.settings;
   const group = bankOf(bank)?.group;
   const enabled = banks === undefined || banks.includes(bank);
-  const allowed = order.groups === undefined || (group && order.groups.includes(group)) === true;
+  const inGroup = order.groups === undefined || (group && order.groups.includes(group)) === true;
+  const allowed = inGroup && (order.banks === undefined || order.banks.includes(bank));
   const route = deps.route({ merchant, bank, amount });
   const untyped = order.typedCardOnly && route !== undefined && takesPayerAway(route);
   if (!enabled || !allowed || untyped || route === undefined) {

@@ -11,6 +11,8 @@ export type CreateRequest = Omit<NewOrder, 'verifiesCard'>;
 /** In the order they are checked. */
 export type CreateRefusal =
   | { readonly code: 'duplicate_order'; readonly existing: Payment; readonly sameContent: boolean }
+  /** The request's own id came before, with another order. */
+  | { readonly code: 'duplicate_request' }
   | { readonly code: 'merchant_blocked' }
   | { readonly code: 'bank_not_enabled' }
   | { readonly code: 'bank_maintenance' }
@@ -43,6 +45,7 @@ export async function createPayment(
     case 'conflict': {
       const refused = await duplicate(deps, request);
       if (refused !== undefined) return refused;
+      if (request.order.requestRef !== undefined) return err({ code: 'duplicate_request' });
       // What was to be written with it has changed meanwhile: nothing was done, and asking again is right.
       if (request.beside !== undefined) return err({ code: 'busy' });
       throw new Error('a duplicate order is nowhere to be found');

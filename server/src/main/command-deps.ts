@@ -41,6 +41,7 @@ export function commandDeps(gateway: Gateway, operator: string): CommandDeps {
     conversions: conversionList(pools.other),
     rotateMasterKey: () => rotateMasterKey(store),
     protocols,
+    contractTerms: gateway.connectors.filter(({ accountFields }) => accountFields !== undefined),
     notifyUrlProblem: notifyUrlProblem(settings),
     addressRanges: (text) => {
       const ranges = parseCidrs(text);

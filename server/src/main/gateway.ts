@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from '../metrics.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { protocolAlepay } from '../protocols/alepay/protocol-alepay.ts';
 import { protocolAppotapay } from '../protocols/appotapay/protocol-appotapay.ts';
+import { protocolLgsp } from '../protocols/lgsp/protocol-lgsp.ts';
 import type { MountedProtocol } from '../protocols/protocol.ts';
 import { ownKeys } from '../secrets/own-keys.ts';
 import type { Settings } from '../settings.ts';
@@ -143,6 +144,11 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
       }),
       protocolAppotapay({
         notifySchedule: notify.schedules.appotapay,
+        idleMs,
+        lifetimeMs: orderLifetimeMs,
+      }),
+      protocolLgsp({
+        notifySchedule: notify.schedules.lgsp,
         idleMs,
         lifetimeMs: orderLifetimeMs,
       }),

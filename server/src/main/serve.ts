@@ -40,7 +40,8 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
   if (settings.mode === 'sandbox') {
     await registerSandbox(app, gateway, { explanations, registry });
   }
-  const url = await app.listen({ host: settings.host, port: settings.port });
+  const { host, port } = settings;
+  const url = await app.listen({ host, port, backlog: BACKLOG });
   return {
     url,
     stop: async () => {
@@ -49,6 +50,9 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
     },
   };
 }
+
+/** Connections that wait to be taken: with Node's 511 a burst of thousands is reset by the kernel while the loop is busy. */
+const BACKLOG = 4_096;
 
 function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDeps {
   const { settings, flows, metrics, pools } = gateway;

@@ -47,8 +47,16 @@ function refuseForeignPages({ headers: { origin }, method, hostname }: FastifyRe
 function readingCalls(app: FastifyInstance, { flows, protocols, explanations }: SandboxDeps): void {
   app.get('/keys', async () => {
     const now = flows.clock();
-    const keys = protocols.map(async (protocol) => [
-      protocol.name,
+    const all = protocols.flatMap((protocol) => [
+      { called: protocol.name, protocol },
+      // Where there are more, each under its code too.
+      ...(protocol.otherSandboxMerchants ?? []).map((sandboxMerchant) => ({
+        called: `${protocol.name} ${sandboxMerchant.credentials[protocol.credentials.code]}`,
+        protocol: { ...protocol, sandboxMerchant },
+      })),
+    ]);
+    const keys = all.map(async ({ called, protocol }) => [
+      called,
       await sandboxKeys(protocol, flows.merchants, now),
     ]);
     return Object.fromEntries(await Promise.all(keys));

@@ -1,9 +1,11 @@
 import { type MerchantDirectory, validCredentials } from '../core/merchant/merchant.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
 
+type Keyed = Pick<Protocol, 'name' | 'credentials' | 'sandboxMerchant'>;
+
 /** The seeded merchant's keys of now, as the merchant is given them; those made at the first start too. */
 export async function sandboxKeys(
-  { name, credentials, sandboxMerchant }: Protocol,
+  { name, credentials, sandboxMerchant }: Keyed,
   merchants: MerchantDirectory,
   now: Date,
 ): Promise<Readonly<Record<string, string>>> {

@@ -8,8 +8,9 @@ import { formatWireTime, parseWireTime } from './wire-time.ts';
 
 /** What the hub PUTs to the agency's returnUrl. */
 export type PaymentResult = {
-  /** Which provider was paid, and its number of the payment. */
-  readonly paygate: Provider;
+  /** Which provider was paid or tried last; absent where the payer chose none. */
+  readonly paygate?: Provider;
+  /** Its number of the payment; empty where it gave none. */
   readonly payTransId: string;
   /** orderId */
   readonly orderRef: string;
@@ -27,7 +28,7 @@ export type PaymentResult = {
  */
 export function formatResult(result: PaymentResult, kind: ResultKind = 'result'): string {
   const fields = {
-    paygate: result.paygate,
+    paygate: result.paygate ?? '',
     payTransId: result.payTransId,
     orderId: result.orderRef,
     amount: result.amount.toString(),
@@ -63,10 +64,13 @@ function resultOf(fields: Fields): Result<PaymentResult, ResultFault> {
   const paidAt = parseWireTime(textOf(fields, 'payDate'));
   const orderRef = textOf(fields, 'orderId');
   const errorCode = textOf(fields, 'errorCode');
-  if (!isProvider(paygate) || (type !== 'pay' && type !== 'refund')) return malformed;
+  const provider = isProvider(paygate) ? paygate : undefined;
+  // Only what is not paid may have no provider.
+  if (provider === undefined && (paygate !== '' || errorCode === '00')) return malformed;
+  if (type !== 'pay' && type !== 'refund') return malformed;
   if (amount === undefined || paidAt === undefined || !orderRef || !errorCode) return malformed;
   return ok({
-    paygate,
+    ...(provider && { paygate: provider }),
     payTransId: textOf(fields, 'payTransId'),
     orderRef,
     amount,

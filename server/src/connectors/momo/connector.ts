@@ -7,6 +7,7 @@ import {
   parseCreateAnswer,
 } from '@cong/wire/momo/create.ts';
 import type { QueriedPayment } from '@cong/wire/momo/query.ts';
+import { SANDBOX_ACCOUNT } from '@cong/wire/momo/sandbox.ts';
 import type {
   Connector,
   InquiryAnswer,
@@ -27,6 +28,7 @@ export function momoConnector(deps: MomoDeps): Connector {
     callTimeoutMs,
     finalAfterMs,
     accountFields: ACCOUNT_FIELDS,
+    sandboxAccount: SANDBOX_ACCOUNT,
     start: (request) => start(deps, request),
     inquire: (request) => inquire(deps, request),
     refund: (request) => refund(deps, request),

@@ -8,6 +8,7 @@ import {
   REFUND_PATH,
   type Refund,
 } from '@cong/wire/napas/refund.ts';
+import { SANDBOX_ACCOUNT } from '@cong/wire/napas/sandbox.ts';
 import type { Dispatcher } from 'undici';
 import type {
   Connector,
@@ -38,6 +39,7 @@ export function napasConnector({ baseUrl, callTimeoutMs, http }: Deps): Connecto
     callTimeoutMs,
     finalAfterMs: 15 * MINUTE_MS,
     accountFields: ACCOUNT_FIELDS,
+    sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAY_PATH), request),
     refund: async (request) => {
       const refund = refundOf(request);

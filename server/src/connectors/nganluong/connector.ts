@@ -7,6 +7,7 @@ import {
   parseCheckoutAnswer,
 } from '@cong/wire/nganluong/express-checkout.ts';
 import { API_PATH } from '@cong/wire/nganluong/fields.ts';
+import { SANDBOX_ACCOUNT } from '@cong/wire/nganluong/sandbox.ts';
 import { formatDetailRequest, parseDetail } from '@cong/wire/nganluong/transaction-detail.ts';
 import type { Dispatcher } from 'undici';
 import type {
@@ -43,6 +44,7 @@ export function nganluongConnector(deps: Deps): Connector {
     callTimeoutMs,
     finalAfterMs,
     accountFields: ACCOUNT_FIELDS,
+    sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => {
       const credentials = credentialsOf(request.account);
       const body = formatCheckout(checkoutOf(request, credentials), credentials);

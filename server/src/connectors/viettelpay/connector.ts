@@ -5,6 +5,7 @@ import { API_PATH } from '@cong/wire/viettelpay/fields.ts';
 import { formatInquiry, parseInquiryAnswer } from '@cong/wire/viettelpay/inquiry.ts';
 import { formatPaymentQuery, PAYMENT_PATH } from '@cong/wire/viettelpay/payment-url.ts';
 import { formatRefund, parseRefundAnswer } from '@cong/wire/viettelpay/refund.ts';
+import { SANDBOX_ACCOUNT } from '@cong/wire/viettelpay/sandbox.ts';
 import type { Dispatcher } from 'undici';
 import type {
   Connector,
@@ -38,6 +39,7 @@ export function viettelpayConnector(deps: Deps): Connector {
     callTimeoutMs,
     finalAfterMs,
     accountFields: ACCOUNT_FIELDS,
+    sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAYMENT_PATH), request),
     inquire: async (request) => {
       const status = await statusOf(ask, { ...request, orderId: request.attemptId });

@@ -1,6 +1,7 @@
 import { isNotFound, outcomeOfStatus } from '@cong/wire/vnpay/codes.ts';
 import { formatPayQuery, PAY_PATH } from '@cong/wire/vnpay/pay-url.ts';
 import { PAYMENT_TYPE, type QueriedPayment, type QueryFault } from '@cong/wire/vnpay/query-dr.ts';
+import { SANDBOX_ACCOUNT } from '@cong/wire/vnpay/sandbox.ts';
 import type {
   Connector,
   InquiryAnswer,
@@ -22,6 +23,7 @@ export function vnpayConnector(deps: VnpayDeps): Connector {
     callTimeoutMs,
     finalAfterMs,
     accountFields: ACCOUNT_FIELDS,
+    sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAY_PATH), request),
     inquire: (request) => inquire(deps, request),
     refundsOneAtATime: true,

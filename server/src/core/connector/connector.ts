@@ -133,6 +133,8 @@ export type Connector = {
   readonly finalAfterMs: number;
   /** What a merchant's own contract with the provider consists of; absent where the operator holds one for all. */
   readonly accountFields?: readonly string[];
+  /** The contract that the provider's simulator knows. */
+  readonly sandboxAccount?: Readonly<Record<string, string>>;
   readonly start: (request: StartRequest) => Promise<StartAnswer>;
   readonly authorise?: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>;
   readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;

@@ -40,10 +40,11 @@ export function applySettings(
   settings: MerchantSettings,
   change: SettingsChange,
 ): MerchantSettings {
-  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit, banks, addresses, ...rest } = {
+  const { notifyUrl, limitPerTransaction, limitPerDay, debtLimit, banks, addresses, ...others } = {
     ...settings,
     ...change,
   };
+  const { receivingAccounts, olderChecksum, ...rest } = others;
   return {
     ...rest,
     ...(isSet(notifyUrl) && { notifyUrl }),
@@ -52,6 +53,8 @@ export function applySettings(
     ...(isSet(debtLimit) && { debtLimit }),
     ...(isSet(banks) && { banks }),
     ...(isSet(addresses) && { addresses }),
+    ...(isSet(receivingAccounts) && { receivingAccounts }),
+    ...(isSet(olderChecksum) && { olderChecksum }),
   };
 }
 

@@ -19,8 +19,21 @@ export type MerchantSettings = {
   /** Bank ids this merchant may use; absent: all that the operator offers. */
   readonly banks?: readonly string[];
   readonly acceptsJcb: boolean;
+  /** What its orders may name to be paid into, where the protocol has such; absent: nothing. */
+  readonly receivingAccounts?: readonly ReceivingAccount[];
+  /** Results are signed as the protocol did before, where it did otherwise. */
+  readonly olderChecksum?: boolean;
   /** Where its own servers may call from, as ranges such as 203.0.113.0/24; absent: from anywhere. */
   readonly addresses?: readonly string[];
+};
+
+/** One of a merchant's receiving accounts, by its own name for it: what it is for, and how payers may pay into it. */
+export type ReceivingAccount = {
+  readonly code: string;
+  /** The merchant's services that may be paid into it; absent: all. */
+  readonly services?: readonly string[];
+  /** The providers that payers may use for it, by our bank ids; absent: all that the merchant has contracts with. */
+  readonly providers?: readonly string[];
 };
 
 /** How a merchant is known and proves itself in one protocol. */

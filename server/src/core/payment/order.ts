@@ -52,6 +52,10 @@ export type Order = {
   readonly bank?: string;
   /** What the payer may choose from; absent: everything that the protocol offers. */
   readonly groups?: readonly BankGroup[];
+  /** Of those the only banks or providers; absent: all of them. */
+  readonly banks?: readonly string[];
+  /** The merchant's id of the request itself, where the protocol has one: like the order's it never comes twice. */
+  readonly requestRef?: string;
   /** Whether it may be paid in instalments, beside the groups; absent: it may not. */
   readonly instalment?: InstalmentWish;
   /** The saved card that the payer is to confirm with one click. */

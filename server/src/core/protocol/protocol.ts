@@ -51,6 +51,15 @@ export type Ipn = {
   ) => 'received' | { readonly refused: string };
 };
 
+/** A merchant that the documents of the sandbox name. */
+export type SandboxMerchant = {
+  readonly name: string;
+  readonly credentials: Fields;
+  readonly settings?: Partial<MerchantSettings>;
+  /** The connectors at whose simulators it has a contract. */
+  readonly contracts?: readonly string[];
+};
+
 /** A way to reach a code: what to type or do, and what comes of it. */
 export type MagicValue = {
   /** `outcome` in the sandbox's control API. */
@@ -90,11 +99,9 @@ export type Protocol = {
   readonly policy: Policy;
   readonly credentials: CredentialSchema;
   /** Seeded in sandbox mode; what it does not name is made fresh. */
-  readonly sandboxMerchant: {
-    readonly name: string;
-    readonly credentials: Fields;
-    readonly settings?: Partial<MerchantSettings>;
-  };
+  readonly sandboxMerchant: SandboxMerchant;
+  /** More of them, for what one cannot show. */
+  readonly otherSandboxMerchants?: readonly SandboxMerchant[];
   /** Seeded in sandbox mode where nothing is offered yet; absent where it has no instalments. */
   readonly sandboxInstalments?: InstalmentConfiguration;
   readonly magicValues: readonly MagicValue[];

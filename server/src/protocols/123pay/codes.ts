@@ -10,6 +10,7 @@ export const CREATE_CODES = {
   not_authenticated: '6000',
   format: '6100',
   duplicate_order: '6206',
+  duplicate_request: '6206',
   merchant_blocked: '6200',
   bank_not_enabled: '6200',
   bank_maintenance: '6203',

@@ -23,6 +23,7 @@ export const OPEN_CODES = {
 /** What a new order is refused for, in the order in which it is checked. */
 export const CREATE_CODES = {
   duplicate_order: '137',
+  duplicate_request: '137',
   merchant_blocked: '139',
   bank_not_enabled: '151',
   bank_maintenance: '151',

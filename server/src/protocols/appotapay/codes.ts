@@ -23,6 +23,7 @@ export const CALL_CODES = {
 export const CREATE_CODES = {
   bank_not_enabled: 51,
   duplicate_order: 30,
+  duplicate_request: 30,
   order_paid: 41,
   token_not_found: 87,
   merchant_blocked: 13,
