@@ -16,8 +16,8 @@ export type BankChoice = {
   /** The name it goes by in URLs: the protocol's own. */
   readonly code: string;
   readonly route: Route;
-  /** False while it is under maintenance. */
-  readonly isOpen: boolean;
+  /** Why it cannot be chosen now, though it is offered. */
+  readonly closed?: 'maintenance' | 'unreachable';
 };
 
 type Known = Pick<BankChoice, 'id' | 'bank' | 'code'> & { readonly searched: string };
@@ -71,5 +71,7 @@ function asChoice(
   const refusal = bankRefusalIn(flows, states, { merchant, order, amount, bank: id });
   const route = flows.route({ merchant, bank: id, amount });
   if (route === undefined || refusal?.code === 'bank_not_enabled') return undefined;
-  return { id, bank, code, route, isOpen: refusal === undefined };
+  const answers = flows.healthy(route.connector, id);
+  const closed = refusal ? 'maintenance' : answers ? undefined : 'unreachable';
+  return { id, bank, code, route, ...(closed && { closed }) };
 }

@@ -13,6 +13,8 @@ import { escapeHtml } from './templates.ts';
 import type { Visit } from './visit.ts';
 
 const MAX_SEARCH = 60;
+const MAX_UNSEARCHED = 8;
+const NO_BANKS: readonly string[] = ['provider', 'wallet'];
 /** Where a name written in one word may break: VietinBank, LienVietPostBank. */
 const WORD_START = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g;
 
@@ -41,7 +43,8 @@ export async function showBanks(
       choices.filter(({ bank }) => bank.group === group),
     );
   return sendPage(desk, reply, visit, {
-    view: 'banks',
+    // Wallets and providers are no banks.
+    view: payment.order.groups?.every((one) => NO_BANKS.includes(one)) ? 'means' : 'banks',
     data: {
       ...{ base, search },
       instalments: plans.length > 0 ? base + PAGES.instalment.path : undefined,
@@ -49,6 +52,8 @@ export async function showBanks(
       domestic: tilesOf('domestic_bank'),
       wallets: tilesOf('wallet'),
       providers: tilesOf('provider'),
+      // A handful is seen at once.
+      searchable: search !== '' || choices.length > MAX_UNSEARCHED,
       found: choices.length > 0,
       lastRefusal: refusal && desk.texts[visit.locale](`reason.${refusal}`),
       testValues: desk.testValues?.forBanks(visit),
@@ -60,7 +65,7 @@ function tiles(desk: Desk, { base, locale }: Visit, choices: readonly BankChoice
   let html = '';
   for (const choice of choices) {
     const [before, after] = tile(desk, locale, choice);
-    html += choice.isOpen ? before + base + after : before;
+    html += choice.closed === undefined ? before + base + after : before;
   }
   return html;
 }
@@ -70,26 +75,29 @@ type Tile = readonly [HtmlBytes, HtmlBytes];
 
 const made = new Map<string, Tile>();
 
-/** One bank. Under maintenance it is said so and cannot be chosen. */
-function tile(desk: Desk, locale: Locale, { id, bank, code, isOpen }: BankChoice): Tile {
-  const name = `${locale} ${code} ${isOpen}`;
+const CLOSED = { maintenance: 'banks.maintenance', unreachable: 'banks.unreachable' } as const;
+
+/** One bank. What cannot be chosen now says why. */
+function tile(desk: Desk, locale: Locale, { id, bank, code, closed }: BankChoice): Tile {
+  const name = `${locale} ${code} ${closed}`;
   const known = made.get(name);
   if (known !== undefined) return known;
   const shortName = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');
   const long = escapeHtml(locale === 'vi' ? bank.vi : bank.en);
-  const badge = `<span class="badge bank-${id}" aria-hidden="true">${id}</span>`;
+  const badge = `<span class="badge bank-${id}" aria-hidden="true">${bank.badge ?? id}</span>`;
   const label = `${badge}<span class="bank-name">${shortName}</span>`;
   const key = `data-search="${escapeHtml(`${bank.vi} ${bank.en} ${id}`)}"`;
-  const closed = escapeHtml(desk.texts[locale]('banks.maintenance'));
-  const [before, after] = isOpen
-    ? [
-        `<li ${key}><a class="bank" href="`,
-        `/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`,
-      ]
-    : [
-        `<li ${key}><span class="bank closed" title="${long}">${label}<small>${closed}</small></span></li>`,
-        '',
-      ];
+  const why = closed && escapeHtml(desk.texts[locale](CLOSED[closed]));
+  const [before, after] =
+    why === undefined
+      ? [
+          `<li ${key}><a class="bank" href="`,
+          `/bank/${encodeURIComponent(code)}" title="${long}">${label}</a></li>`,
+        ]
+      : [
+          `<li ${key}><span class="bank closed" title="${long}">${label}<small>${why}</small></span></li>`,
+          '',
+        ];
   const fresh = [htmlBytes(before), htmlBytes(after)] as const;
   made.set(name, fresh);
   return fresh;

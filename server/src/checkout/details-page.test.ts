@@ -85,6 +85,19 @@ test('a bank under maintenance is shown as that and cannot be used', async () =>
   expect(page.body).toContain('Ngân hàng đang bảo trì');
 });
 
+test('a bank that does not answer is shown as that and cannot be chosen, until it does', async () => {
+  const browser = newBrowser();
+  const order = await stage().place();
+  stage().controls.unreachable = ['VCB'];
+  const { body } = await browser.visit(order.path);
+  expect(body).not.toContain('/bank/123PVCB"');
+  expect(body).toContain('/bank/123PTCB"');
+  expect(body).toContain('Tạm thời không trả lời');
+  expect((await browser.get(`${order.path}/bank/123PVCB`)).statusCode).toBe(503);
+  stage().controls.unreachable = [];
+  expect((await browser.visit(order.path)).body).toContain('/bank/123PVCB"');
+});
+
 test('a bank that goes under maintenance while the form is filled in is not asked', async () => {
   const browser = newBrowser();
   const order = await stage().place({ bank: 'VCB' });

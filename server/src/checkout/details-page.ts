@@ -21,9 +21,9 @@ export async function showDetails(
   if (choice === undefined || (fixed && payment.order.bank !== choice.id)) {
     return sendPage(desk, reply, visit, { view: 'bank-unavailable', status: 404, data: { fixed } });
   }
-  const { id, bank, isOpen } = choice;
-  const shown = { id, code, name: bank.shortName, fixed };
-  if (!isOpen) {
+  const { id, bank, closed } = choice;
+  const shown = { id, badge: bank.badge ?? id, code, name: bank.shortName, fixed };
+  if (closed !== undefined) {
     const data = { bank: shown, fixed };
     return sendPage(desk, reply, visit, { view: 'bank-maintenance', status: 503, data });
   }

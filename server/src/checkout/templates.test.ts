@@ -29,7 +29,7 @@ test('Vietnamese of the templates, of merchants and of ready HTML arrives as UTF
   const html = render('banks', 'vi', {
     base: '/pay/x',
     order: { ...order, merchant: 'Cà phê Đặng 🐘' },
-    search: 'Ngân hàng Á Châu',
+    ...{ search: 'Ngân hàng Á Châu', searchable: true },
     domestic: htmlBytes('<li>Ngân hàng Ngoại thương</li>'),
   }).toString();
   expect(html).toContain('<dd>Cà phê Đặng 🐘</dd>');

@@ -43,6 +43,8 @@ export type StageControls = {
   settings: MerchantSettings;
   policy: Partial<Policy>;
   readonly banks: Map<string, BankState>;
+  /** Banks whose circuit is open. */
+  unreachable: readonly string[];
   /** The card that orders name. */
   card?: ActiveCard | undefined;
   instalments: InstalmentConfiguration;
@@ -83,7 +85,7 @@ const protocol = protocol123pay({
 
 const usual = () => ({
   ...{ offsetMs: 0, busy: false, down: false, policy: {}, card: undefined },
-  instalments: SAMPLE_INSTALMENTS,
+  ...{ instalments: SAMPLE_INSTALMENTS, unreachable: [] },
   settings: { account: 'payable', feeBps: 0, acceptsJcb: false } as const,
 });
 
@@ -185,7 +187,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
   instalments: { instalments: async () => controls.instalments },
   connectorOf: () => bank.connector,
   route: ({ bank: one }) => ({ connector: 'fake', method: methodOf(one) }),
-  healthy: () => true,
+  healthy: (_connector, one) => !controls.unreachable.includes(one),
   reportHealth: () => {},
   policyOf: () => ({ ...protocol.policy, ...controls.policy }),
   inquirySchedule: [10_000],

@@ -9,6 +9,8 @@ export type Bank = {
   readonly vi: string;
   readonly en: string;
   readonly group: BankGroup;
+  /** What stands on the badge where the id is too long for it: four letters at most. */
+  readonly badge?: string;
   /** Background of the badge we draw ourselves; white letters are readable on it. */
   readonly colour: `#${string}`;
 };

@@ -16,6 +16,7 @@ export const BANKS = {
     vi: 'Ví điện tử Appota',
     en: 'Appota wallet',
     group: 'wallet',
+    badge: 'APPO',
     colour: '#1f7a3d',
   },
   SHOPEEPAY: {
@@ -23,6 +24,7 @@ export const BANKS = {
     vi: 'Ví điện tử ShopeePay',
     en: 'ShopeePay wallet',
     group: 'wallet',
+    badge: 'SPP',
     colour: '#c23616',
   },
   VNPTWALLET: {
@@ -30,6 +32,7 @@ export const BANKS = {
     vi: 'Ví điện tử VNPT Money',
     en: 'VNPT Money wallet',
     group: 'wallet',
+    badge: 'VNPT',
     colour: '#0059a8',
   },
   ZALOPAY: {
@@ -37,6 +40,7 @@ export const BANKS = {
     vi: 'Ví điện tử ZaloPay',
     en: 'ZaloPay wallet',
     group: 'wallet',
+    badge: 'ZALO',
     colour: '#0054d1',
   },
   VIVIET: {
@@ -44,6 +48,7 @@ export const BANKS = {
     vi: 'Ví điện tử Ví Việt',
     en: 'Ví Việt wallet',
     group: 'wallet',
+    badge: 'VIET',
     colour: '#b3131b',
   },
   VNPAY: {
@@ -72,6 +77,7 @@ export const BANKS = {
     vi: 'Ví điện tử ViettelPay',
     en: 'ViettelPay wallet',
     group: 'provider',
+    badge: 'VTP',
     colour: '#b8121f',
   },
   NGANLUONG: {
@@ -79,6 +85,7 @@ export const BANKS = {
     vi: 'Cổng thanh toán Ngân Lượng',
     en: 'Ngân Lượng gateway',
     group: 'provider',
+    badge: 'NL',
     colour: '#8a5a00',
   },
 } as const satisfies Readonly<Record<string, Bank>>;
