@@ -61,7 +61,7 @@ export async function executeCommand(
 }
 
 /** The host of the address that this payment's results go to. */
-async function notifyHost(deps: FlowDeps, payment: Payment): Promise<string | undefined> {
+export async function notifyHost(deps: FlowDeps, payment: Payment): Promise<string | undefined> {
   const merchant = await deps.merchants.byId(payment.merchantId);
   const url = payment.order.notifyUrl ?? merchant?.settings.notifyUrl;
   return url === undefined ? undefined : hostOf(url);

@@ -8,6 +8,7 @@ import { type Refund, refundDueAt } from '../core/refund/refund.ts';
 import { askRefund } from './ask-refund.ts';
 import { callDeadline } from './call-connector.ts';
 import { type FlowDeps, inquiryWait } from './deps.ts';
+import { notifyHost } from './execute-command.ts';
 
 /** What a refund needs once it is due: to be sent, to be asked after, or its lost call to be given up. */
 export async function sendRefund(deps: FlowDeps, refund: Refund): Promise<void> {
@@ -79,8 +80,10 @@ export async function step(
     // Few payments are in instalments: nothing is asked for the others.
     const terms = termsOf(payment, refund.attemptId);
     const [conversion] = terms === undefined ? [] : await deps.reader.conversionsOf(key);
+    const policy = deps.policyOf(payment.protocol);
     const changed = changeRefund(refund, command, {
-      policy: deps.policyOf(payment.protocol),
+      policy,
+      ...(policy.tellsRefunds && { notifyHost: await notifyHost(deps, payment) }),
       changeId: deps.newUuid(command.now) as ChangeId,
       ...{ payment, conversion },
     });

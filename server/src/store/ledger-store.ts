@@ -12,7 +12,7 @@ import { bookPages } from './books-reader.ts';
 type Options = {
   readonly pool: Pool;
   readonly reader: PaymentReader;
-  readonly policyOf: (protocol: string) => Pick<Policy, 'toldEnds'>;
+  readonly policyOf: (protocol: string) => Pick<Policy, 'toldEnds' | 'tellsRefunds'>;
 };
 
 const PAGE = 400;

@@ -70,6 +70,7 @@ function deliverer(deps: Partial<DelivererDeps> = {}, limits: Partial<DeliveryLi
     {
       messages: store,
       merchants: directory(),
+      reader: { refundsOf: async () => [] },
       ipnOf: () => fakeIpn,
       post: post.post,
       owned: () => everything,

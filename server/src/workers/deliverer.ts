@@ -1,8 +1,10 @@
 import { addMs, type Clock, SECOND_MS } from '@cong/values/time.ts';
 import type { MerchantDirectory } from '../core/merchant/merchant.ts';
+import { messageIdOf } from '../core/notification/message.ts';
 import type { DueMessage, MessageStore, TryRecord } from '../core/notification/message-store.ts';
-import { partitionOf } from '../core/payment/payment-store.ts';
+import { type PaymentReader, partitionOf } from '../core/payment/payment-store.ts';
 import type { Ipn } from '../core/protocol/protocol.ts';
+import type { Refund } from '../core/refund/refund.ts';
 import type { FlowLog } from '../flows/deps.ts';
 import { HostLimiter } from '../outbound/host-limiter.ts';
 import type { HttpPost } from '../outbound/http-post.ts';
@@ -50,6 +52,7 @@ export type DelivererDeps = {
   /** @throws {Error} for a protocol that this process does not speak. */
   readonly ipnOf: (protocol: string) => Ipn;
   readonly post: HttpPost['post'];
+  readonly reader: Pick<PaymentReader, 'refundsOf'>;
   /** The partitions that this process may act on now. */
   readonly owned: () => ReadonlySet<number>;
   readonly clock: Clock;
@@ -59,6 +62,16 @@ export type DelivererDeps = {
 };
 
 type InHand = { readonly due: DueMessage; readonly target: DeliveryTarget; readonly ipn: Ipn };
+
+/** Finds the refund that a message is of: the two have one id. */
+const refundReader =
+  (reader: Pick<PaymentReader, 'refundsOf'>) =>
+  async ({ id, merchantId, paymentId }: DueMessage['message']): Promise<Refund> => {
+    const refunds = await reader.refundsOf({ merchantId, paymentId });
+    const found = refunds.find((one) => messageIdOf(one.id) === id);
+    if (found === undefined) throw new Error(`message ${id} is of no refund`);
+    return found;
+  };
 
 /** After a failure of ours: the message is not to blame, and not to be tried in a tight circle. */
 const ASIDE_MS = 5 * SECOND_MS;
@@ -192,14 +205,18 @@ export class Deliverer {
   }
 
   async #try({ due, target, ipn }: InHand, host: string): Promise<void> {
-    const { post, clock } = this.#deps;
+    const { post, clock, reader } = this.#deps;
     const { timeoutMs, maxResponseBytes } = this.#limits;
     const { createdAt, tries } = due.message;
     const startedAt = clock();
-    const tried = await tryDelivery({ post, clock, timeoutMs, maxResponseBytes }, due, {
-      target,
-      ipn,
-    });
+    const tried = await tryDelivery(
+      { post, clock, timeoutMs, maxResponseBytes, refundOf: refundReader(reader) },
+      due,
+      {
+        target,
+        ipn,
+      },
+    );
     if (tries === 0) this.#deps.onFirstTry(startedAt.getTime() - createdAt.getTime());
     this.#hosts.release(host, tried.host);
     await this.#record(due, tried.record);

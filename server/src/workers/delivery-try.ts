@@ -2,12 +2,15 @@ import { addMs, type Clock } from '@cong/values/time.ts';
 import type { DueMessage, MessageTry, TryRecord } from '../core/notification/message-store.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Ipn, IpnRequest } from '../core/protocol/protocol.ts';
+import type { Refund } from '../core/refund/refund.ts';
 import type { HostOutcome } from '../outbound/host-limiter.ts';
 import type { HttpPost, PostOutcome } from '../outbound/http-post.ts';
 import type { DeliveryTarget, NoTarget } from './delivery-target.ts';
 
 type TryDeps = {
   readonly post: HttpPost['post'];
+  /** The refund that a message is of. @throws {Error} when there is none. */
+  readonly refundOf: (message: DueMessage['message']) => Promise<Refund>;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
@@ -23,7 +26,10 @@ export async function tryDelivery(
 ): Promise<Tried> {
   const at = deps.clock();
   const startedAt = performance.now();
-  const request = await made(async () => ipn.format(payment, target.credential, at));
+  const request = await made(async () => {
+    const refund = message.kind === 'refund_result' ? await deps.refundOf(message) : undefined;
+    return ipn.format(payment, target.credential, at, refund);
+  });
   const outcome = request && (await send(deps, target.url, request));
   const verdict =
     outcome === undefined ? 'not_made' : await verdictOf(outcome, { payment, ipn, target });

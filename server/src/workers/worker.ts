@@ -55,7 +55,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   const deliverer = new Deliverer(
     {
       ...{ owned, messages: deps.messages, post: deps.post, ipnOf: deps.ipnOf },
-      ...{ merchants: flows.merchants, clock: flows.clock, log: flows.log },
+      ...{ merchants: flows.merchants, reader: flows.reader, clock: flows.clock, log: flows.log },
       onFirstTry: deps.onFirstTry ?? quiet,
       onTry: deps.onTry ?? quiet,
     },

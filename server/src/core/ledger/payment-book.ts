@@ -1,5 +1,6 @@
 import type { Conversion } from '../instalment/conversion.ts';
 import { termsOf } from '../instalment/terms.ts';
+import { hasEnded } from '../notification/message.ts';
 import type { MessageStatus } from '../notification/message-store.ts';
 import { refundableAtMost } from '../payment/decide-refund.ts';
 import { isFinal } from '../payment/payment.ts';
@@ -48,7 +49,7 @@ export type Checked = {
   readonly pending: number;
 };
 
-export type CheckTerms = Pick<Policy, 'toldEnds'> & {
+export type CheckTerms = Pick<Policy, 'toldEnds' | 'tellsRefunds'> & {
   /** Messages that are still being delivered are no fault. */
   readonly allowPending: boolean;
 };
@@ -132,13 +133,16 @@ function conversionFaults({ payment, refunds, conversions }: PaymentBook): reado
 }
 
 function messageFaults(
-  { payment, messages }: PaymentBook,
-  { toldEnds, allowPending }: CheckTerms,
+  { payment, messages, refunds }: PaymentBook,
+  { toldEnds, tellsRefunds, allowPending }: CheckTerms,
 ): readonly string[] {
   const results = messages.filter(({ kind }) => kind === 'payment_result').length;
   const told = isFinal(payment) && toldEnds.includes(payment.status);
   const owed = told && payment.terms.account !== 'verification' ? 1 : 0;
+  const ended = tellsRefunds ? refunds.filter(hasEnded).length : 0;
+  const ofRefunds = messages.length - results;
   return [
+    ...(ofRefunds === ended ? [] : [`${ended} refunds ended, with ${ofRefunds} messages of them`]),
     ...(results === owed ? [] : [`${payment.status}, with ${results} messages of its result`]),
     ...messages.flatMap(({ status, tries }) =>
       status === 'pending' && !allowPending

@@ -15,6 +15,8 @@ export type Policy = {
   readonly lifetimeMs: number;
   /** The ends that owe the merchant a message; a protocol never changes them, or the books of before were wrong. */
   readonly toldEnds: readonly PaymentEnd[];
+  /** The end of a refund owes the merchant a message too. */
+  readonly tellsRefunds?: true;
 };
 
 export const DEFAULT_POLICY: Policy = {

@@ -4,6 +4,7 @@ import type { InstalmentBank } from '../instalment/instalment-bank.ts';
 import type { Credential, MerchantSettings } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
+import type { Refund } from '../refund/refund.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -41,6 +42,8 @@ export type Ipn = {
     payment: Payment,
     credential: Credential,
     now: Date,
+    /** Whose end is told; absent where it is the payment's. */
+    refund?: Refund,
   ) => IpnRequest | Promise<IpnRequest>;
   /** A reply as it may be kept and shown: without its signature. */
   readonly shownReply: (body: string) => string;

@@ -3,6 +3,7 @@ import { ok, type Result } from '@cong/values/result.ts';
 import type { Change } from '../change/change.ts';
 import { applyConversion, type Conversion } from '../instalment/conversion.ts';
 import { postingsForRefund } from '../ledger/refund-posting.ts';
+import { messageOfRefund } from '../notification/message.ts';
 import { apply } from '../payment/apply.ts';
 import { decide } from '../payment/decide.ts';
 import type { PaymentEvent } from '../payment/event.ts';
@@ -24,13 +25,15 @@ type Context = {
   readonly payment: Payment;
   /** What the payment's bank was to turn into instalments: once the money is back it must not. */
   readonly conversion?: Conversion | undefined;
+  /** The host that this payment's merchant is notified at; absent when there is none. */
+  readonly notifyHost?: string | undefined;
 };
 
 /** One step of a refund and everything it writes; no change when the step was a repeat. */
 export function changeRefund(
   before: Refund,
   command: RefundCommand,
-  { policy, changeId, payment, conversion }: Context,
+  { policy, changeId, payment, conversion, notifyHost }: Context,
 ): Result<{ refund: Refund; change?: Change }, RefundStepRefusal | PaymentRefusal> {
   const decision = decideRefund(before, command);
   if (!decision.ok) return decision;
@@ -56,7 +59,7 @@ export function changeRefund(
       ...withdrawn.map(({ event }) => event),
     ],
     postings: events.flatMap((event) => postingsForRefund(before, event)),
-    messages: [],
+    messages: messageOfRefund(before, refund, { policy, host: notifyHost, at: command.now }),
   };
   return ok({ refund, change });
 }

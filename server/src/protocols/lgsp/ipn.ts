@@ -2,14 +2,14 @@ import { formatReturnUrl } from '@cong/wire/lgsp/browser-return.ts';
 import { formatResult, parseResultReply } from '@cong/wire/lgsp/result.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { Ipn } from '../../core/protocol/protocol.ts';
-import { resultOf, transactionNoOf } from './result.ts';
+import { refundResultOf, resultOf, transactionNoOf } from './result.ts';
 
-/** The result, PUT to the agency's returnUrl; received on HTTP 200 with error_code SUCCESSFUL. */
+/** The result of a payment or of a refund, PUT to the agency's returnUrl; received on HTTP 200 with error_code SUCCESSFUL. */
 export const ipn = (schedule: readonly number[]): Ipn => ({
   schedule,
-  format: (payment) => {
+  format: (payment, _credential, _now, refund) => {
     const kind = payment.order.extras.olderChecksum === 'true' ? 'olderResult' : 'result';
-    const body = formatResult(resultOf(payment), kind);
+    const body = formatResult(refund ? refundResultOf(payment, refund) : resultOf(payment), kind);
     return {
       method: 'PUT',
       headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json' },

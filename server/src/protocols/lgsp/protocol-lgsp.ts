@@ -23,6 +23,7 @@ const policy = ({ idleMs, lifetimeMs }: Configuration): Policy => ({
   ...DEFAULT_POLICY,
   idleMs,
   lifetimeMs,
+  tellsRefunds: true,
 });
 
 const freshHeader = (): string => headerOf(random(), random());

@@ -1,6 +1,7 @@
 import type { OrderInfo } from '@cong/wire/lgsp/order-info.ts';
 import type { PaymentResult } from '@cong/wire/lgsp/result.ts';
 import { attemptOf, type Payment } from '../../core/payment/payment.ts';
+import type { Refund } from '../../core/refund/refund.ts';
 import { codeOf } from './codes.ts';
 import { providerOf } from './provider.ts';
 
@@ -43,6 +44,14 @@ export const resultOf = (payment: Payment): PaymentResult => ({
   paidAt: momentOf(payment),
   errorCode: codeOf(payment),
   type: 'pay',
+});
+
+/** What is told of a refund that has ended, of the payment's transaction. */
+export const refundResultOf = (payment: Payment, refund: Refund): PaymentResult => ({
+  ...resultOf(payment),
+  ...{ amount: refund.amount, orderInfo: refund.reason, type: 'refund' },
+  errorCode: refund.status === 'done' ? '00' : '95',
+  paidAt: 'endedAt' in refund ? refund.endedAt : refund.requestedAt,
 });
 
 /** Where a payment stands, for whoever asks. */
