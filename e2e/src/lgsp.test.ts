@@ -6,6 +6,7 @@ import { newOrderRef } from './merchant.ts';
 import { Payer } from './payer.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 import { type SandboxControl, sandboxAt } from './sandbox-control.ts';
+import { simulatorControl } from './simulator-control.ts';
 
 const ALL = '000.00.18.H29';
 const MOMO_ALONE = '000.00.19.H29';
@@ -267,6 +268,32 @@ describe('GetOrderInfo', () => {
     expect(await ask({}, { checksum: undefined })).toBe('SUCCESSFUL');
     expect(await infoOf(orderId)).toMatchObject({ errorCode: '01', paygate: '', payTransId: '' });
   });
+});
+
+test.each([
+  ['the result call', 'result_lost'],
+  ['the payer’s way back', 'return_lost'],
+  ['both', 'both_lost'],
+])('%s is lost: it is found out, and the agency told once', async (_what, delivery) => {
+  await simulatorControl(system.simulatorsUrl, 'vnpay').order({
+    ...{ match: { next: true }, behaviour: { delivery } },
+  });
+  const { orderId } = await paidAt('vnpay');
+  if (delivery === 'both_lost') {
+    expect(await infoOf(orderId)).toMatchObject({ errorCode: '01' });
+    await sandbox.advance('PT20M');
+  }
+  await expect.poll(() => listener.of(orderId)).toMatchObject([{ errorCode: '00' }]);
+  expect(await infoOf(orderId)).toMatchObject({ errorCode: '00', paygate: 'vnpay' });
+});
+
+test('the result comes twice: the agency is told once', async () => {
+  await simulatorControl(system.simulatorsUrl, 'vnpay').order({
+    ...{ match: { next: true }, behaviour: { delivery: 'result_twice' } },
+  });
+  const { orderId } = await paidAt('vnpay');
+  await expect.poll(() => listener.of(orderId)).toHaveLength(1);
+  expect((await sandbox.order(orderId)).notifications).toHaveLength(1);
 });
 
 test('a payer who cancels: the agency is told, without a provider', async () => {

@@ -22,6 +22,8 @@ const MAX_REDIRECTS = 10;
  * border of the sites given, where it would go back to the shop.
  */
 export class Payer {
+  /** Where it goes; anywhere else is the shop's. */
+  readonly sites: readonly string[];
   readonly #sites: ReadonlySet<string>;
   readonly #cookies = new Map<string, Cookie>();
   #page: Page = { url: 'about:blank', status: 0, html: '' };
@@ -29,6 +31,7 @@ export class Payer {
   left: URL | undefined;
 
   constructor(...sites: readonly string[]) {
+    this.sites = sites;
     this.#sites = new Set(sites);
   }
 

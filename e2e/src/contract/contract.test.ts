@@ -4,11 +4,12 @@ import { driver123pay } from './123pay.ts';
 import { driverAlepay } from './alepay.ts';
 import { driverAppotapay } from './appotapay.ts';
 import { type Driver, STORY_NAMES } from './driver.ts';
+import { driverLgsp } from './lgsp.ts';
 import { openStage, type Stage } from './stage.ts';
 import { STORIES } from './stories.ts';
 
 /** Every protocol. A new one is a driver and a line here. */
-const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay, driverAppotapay];
+const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay, driverAppotapay, driverLgsp];
 
 let system: RunningSystem;
 

@@ -1,3 +1,4 @@
+import type { BankNetwork } from '../bank-network.ts';
 import type { Payer } from '../payer.ts';
 import type { RunningSystem } from '../running-system.ts';
 
@@ -93,6 +94,8 @@ export type Driver = {
   readonly answersAgain?: true;
   /** Stories that cannot happen in this protocol, each with the reason. */
   readonly cannot: Readonly<Partial<Record<StoryName, string>>>;
+  /** Whose books say what was debited; the bank network's unless said. */
+  readonly books?: (system: RunningSystem) => BankNetwork['bookOf'];
   readonly merchant: (system: RunningSystem) => ContractMerchant;
   /** The payer opens the page and gives everything but the last confirmation: the order to debit. */
   readonly begin: (payer: Payer, payUrl: string, outcome: Outcome) => Promise<void>;

@@ -45,7 +45,10 @@ export async function openStage(system: RunningSystem, driver: Driver): Promise<
   });
   return {
     ...{ system, driver, merchant, sandbox, listener, evidence, order },
-    bank: bankNetworkAt(system.simulatorsUrl),
+    bank: {
+      ...bankNetworkAt(system.simulatorsUrl),
+      ...(driver.books && { bookOf: driver.books(system) }),
+    },
     created: async () => {
       const fresh = order();
       const created = await merchant.create(fresh);
