@@ -125,3 +125,16 @@ test('a payer who cancels at Alepay comes back to a shop that knows', async () =
     expect((await payer.open(payer.page.url)).html).toMatch(/hero--cancelled/);
   });
 });
+
+test('a fee by the LGSP hub: the result is PUT, and confirmed by GetOrderInfo before it counts', async () => {
+  const payer = await atBankDetails('lgsp', 'momo');
+  await payer.submit({});
+  await payer.submit({});
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  expect(await orderPage(payer)).toMatch(/hero--paid/);
+  const { html } = await payer.open(`${system.shopUrl}/messages`);
+  for (const call of ['paygate', 'GetOrderInfo', 'browser return', 'PUT /lgsp/return']) {
+    expect(html).toContain(call);
+  }
+  expect(html).not.toContain('secret-000.00.18.H29');
+});

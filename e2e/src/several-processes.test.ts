@@ -47,13 +47,16 @@ async function shares(): Promise<readonly number[]> {
   return rows.map(({ share }) => share);
 }
 
-test('processes that start on one database at once seed one sandbox merchant per protocol', async () => {
-  const { rows } = await system.database.query<{ protocol: string }>(
-    'select protocol from merchant left join merchant_code on merchant_id = id',
+test('processes that start on one database at once seed each sandbox merchant once', async () => {
+  const { rows } = await system.database.query<{ name: string; protocol: string }>(
+    'select name, protocol from merchant left join merchant_code on merchant_id = id',
   );
-  const seeded = rows.map(({ protocol }) => protocol);
-  expect(seeded.sort()).toEqual([...new Set(seeded)]);
-  expect(seeded).toEqual(expect.arrayContaining(['123pay', 'appotapay']));
+  const seeded = rows.map(({ name, protocol }) => `${protocol} ${name}`);
+  expect(seeded.toSorted()).toEqual([...new Set(seeded)].toSorted());
+  const protocols = new Set(rows.map(({ protocol }) => protocol));
+  for (const protocol of ['123pay', 'alepay', 'appotapay', 'lgsp']) {
+    expect(protocols).toContain(protocol);
+  }
 });
 
 test('two workers share the merchants evenly', async () => {

@@ -9,7 +9,7 @@ export type SignedPart =
 /** How one signature is made or checked, so that a developer can follow it by hand. */
 export type SignatureStory = {
   readonly of: Bilingual;
-  readonly algorithm: 'SHA-1' | 'MD5' | 'HMAC-SHA256';
+  readonly algorithm: 'SHA-1' | 'SHA-256' | 'MD5' | 'HMAC-SHA256';
   readonly parts: readonly SignedPart[];
   /** The parts put together, secrets masked. */
   readonly joined: string;
@@ -21,7 +21,7 @@ export type SignatureStory = {
   readonly correct: boolean;
 };
 
-const OPENSSL = { 'SHA-1': 'sha1', MD5: 'md5' } as const;
+const OPENSSL = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', MD5: 'md5' } as const;
 
 type Told = {
   readonly of: Bilingual;

@@ -2,6 +2,7 @@ import { pay123 } from './123pay.ts';
 import type { ShopAdapter } from './adapter.ts';
 import { alepay } from './alepay.ts';
 import { appotapay } from './appotapay.ts';
+import { lgsp } from './lgsp.ts';
 
 /** Every protocol the shop pays by, in the order shown. A new one is one file and one line here. */
-export const ADAPTERS: readonly ShopAdapter[] = [pay123, appotapay, alepay];
+export const ADAPTERS: readonly ShopAdapter[] = [pay123, appotapay, alepay, lgsp];

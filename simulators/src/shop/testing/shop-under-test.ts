@@ -47,6 +47,12 @@ export class ShopUnderTest {
     return app.inject({ method: 'GET', url, headers: { ...headers }, authority: AUTHORITY });
   }
 
+  async put(url: string, payload: string) {
+    const app = await this.#app;
+    const headers = { 'content-type': 'application/json' };
+    return app.inject({ method: 'PUT', url, authority: AUTHORITY, headers, payload });
+  }
+
   async post(
     url: string,
     form: string | Readonly<Record<string, string>>,
