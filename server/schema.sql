@@ -217,7 +217,7 @@ create table posting (
   payment_id uuid not null,
   change_id uuid not null,
   seq smallint not null,
-  attempt_id text not null,
+  attempt_id text,
   debit text not null,
   credit text not null,
   amount bigint not null,
@@ -333,6 +333,72 @@ create table subscription (
 CREATE INDEX subscription_due ON public.subscription USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE UNIQUE INDEX subscription_code ON public.subscription USING btree (merchant_id, protocol, code);
 CREATE UNIQUE INDEX subscription_open ON public.subscription USING btree (merchant_id, plan_id, customer_ref) WHERE (status = ANY (ARRAY['pending'::text, 'active'::text]));
+
+create table top_up (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  wallet_id uuid not null,
+  request_id text not null,
+  amount bigint not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  constraint top_up_pkey PRIMARY KEY (merchant_id, id),
+  constraint top_up_amount_check CHECK ((amount > 0))
+);
+CREATE UNIQUE INDEX top_up_request_key ON public.top_up USING btree (merchant_id, request_id);
+
+create table try_count (
+  merchant_id integer not null,
+  subject text not null,
+  tries integer not null,
+  until timestamp with time zone not null,
+  constraint try_count_pkey PRIMARY KEY (merchant_id, subject)
+);
+comment on column try_count.until is 'then counting begins anew';
+
+create table wallet (
+  merchant_id integer not null,
+  id uuid not null,
+  version integer not null,
+  phone text not null,
+  password_hash text not null,
+  status text not null,
+  state jsonb not null,
+  due_at timestamp with time zone,
+  balance bigint not null default 0,
+  entries integer not null default 0,
+  constraint wallet_pkey PRIMARY KEY (merchant_id, id),
+  constraint wallet_balance_check CHECK ((balance >= 0))
+);
+CREATE UNIQUE INDEX wallet_phone_key ON public.wallet USING btree (merchant_id, phone);
+comment on column wallet.balance is 'what its postings come to';
+comment on column wallet.entries is 'how many lines its statement has';
+
+create table wallet_day (
+  merchant_id integer not null,
+  wallet_id uuid not null,
+  day date not null,
+  used bigint not null,
+  constraint wallet_day_pkey PRIMARY KEY (merchant_id, wallet_id, day)
+);
+
+create table wallet_entry (
+  merchant_id integer not null,
+  wallet_id uuid not null,
+  number integer not null,
+  change_id uuid not null,
+  other_merchant_id integer not null,
+  subject_id uuid not null,
+  other_account text not null,
+  amount bigint not null,
+  balance bigint not null,
+  at timestamp with time zone not null,
+  constraint wallet_entry_pkey PRIMARY KEY (merchant_id, wallet_id, number),
+  constraint wallet_entry_balance_check CHECK ((balance >= 0))
+);
+comment on column wallet_entry.subject_id is 'the payment of other_merchant_id, or the top-up';
 
 create sequence audit_id_seq as bigint start 1 increment 1;
 create sequence merchant_id_seq as integer start 1 increment 1;

@@ -9,6 +9,7 @@ import type { Cidr } from './outbound/cidr.ts';
 import { LOOPBACK } from './outbound/special-addresses.ts';
 import type { MasterKeys } from './secrets/master-key.ts';
 import { loadMasterKeys } from './settings/master-key-settings.ts';
+import { type MessageServiceSettings, readMessageService } from './settings/message-settings.ts';
 import type { Mode } from './settings/mode.ts';
 import { type ProviderUrls, readProviders } from './settings/provider-settings.ts';
 import {
@@ -73,6 +74,8 @@ export type Settings = {
   };
   readonly banknet: { readonly url: string; readonly acquirer: string; readonly key: Secret };
   readonly providers: ProviderUrls;
+  /** Where wallets' one-time passwords are posted to be sent. */
+  readonly sms?: MessageServiceSettings;
   /** Absent in production. */
   readonly simulatorsUrl?: string;
   readonly masterKeys: MasterKeys;
@@ -166,6 +169,7 @@ function readService(read: SettingReader, mode: Mode) {
       key: read.optional('CONG_BANKNET_KEY', secret) ?? new Secret(SANDBOX_ACQUIRER.key),
     },
     providers: readProviders(read, production ? undefined : simulatorsUrl),
+    ...readMessageService(read, production),
     ...(!production && { simulatorsUrl }),
   };
 }

@@ -11,6 +11,11 @@ export type RefundId = Brand<string, 'RefundId'>;
 export type ConversionId = Brand<string, 'ConversionId'>;
 export type ChangeId = Brand<string, 'ChangeId'>;
 export type MessageId = Brand<string, 'MessageId'>;
+export type WalletId = Brand<string, 'WalletId'>;
+export type TopUpId = Brand<string, 'TopUpId'>;
+
+/** The tenant that is the house itself: wallets are its own. */
+export const HOUSE = 0 as MerchantId;
 
 /** Where ids come from, handed in so that tests can know them. */
 export type NewUuid = (now: Date) => string;

@@ -86,7 +86,7 @@ function addChange(lines: Lines, change: Change): void {
   });
   change.postings.forEach(({ attemptId, debit, credit, amount }, seq) => {
     const key = [merchantId, subjectId, changeId, seq] as const;
-    lines.posting.push(line(...key, attemptId, debit, credit, amount, at));
+    lines.posting.push(line(...key, attemptId ?? null, debit, credit, amount, at));
   });
   for (const { id, kind, host = null } of change.messages) {
     const key = [merchantId, subjectId, id] as const;

@@ -55,7 +55,8 @@ export async function createPayment(
     case 'busy':
       return err({ code: 'busy' });
     case 'overdrawn':
-      throw new Error('an order takes nothing from its merchant');
+    case 'wallet_refused':
+      throw new Error('an order takes nothing from anybody');
   }
 }
 

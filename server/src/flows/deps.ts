@@ -3,13 +3,14 @@ import type { Clock } from '@cong/values/time.ts';
 import type { BankDirectory } from '../core/bank/bank-setting.ts';
 import type { Cards } from '../core/card/card-store.ts';
 import type { ChangeWriter } from '../core/change/change.ts';
-import type { Connector } from '../core/connector/connector.ts';
+import type { Connector, InHouse } from '../core/connector/connector.ts';
 import type { InstalmentDirectory } from '../core/instalment/instalment-directory.ts';
 import type { MerchantDirectory } from '../core/merchant/merchant.ts';
 import type { PaymentReader } from '../core/payment/payment-store.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import type { BankHealth, Router } from '../core/routing/route.ts';
 import type { SubscriptionReader } from '../core/subscription/subscription-store.ts';
+import type { WalletDeps } from '../core/wallet/wallet-deps.ts';
 
 /** What a use case says to the operator's log. Facts are ids and codes, never cards, keys or bodies. */
 export type FlowLog = (
@@ -31,7 +32,7 @@ export type FlowDeps = {
   readonly renewalRetryMs: readonly number[];
   /** A fresh id of a protocol's, for orders that the gateway places itself. */
   readonly newPublicId: (protocol: string, now: Date) => string | Promise<string>;
-  readonly connectorOf: (name: string) => Connector;
+  readonly connectorOf: (name: string) => Connector | InHouse;
   readonly route: Router;
   readonly healthy: BankHealth;
   /** Tells the breaker how a call to a bank went. */
@@ -49,6 +50,7 @@ export type FlowDeps = {
   readonly linkSecret: (key: PaymentKey) => string;
   /** The same under the master key of before, while that is being replaced. */
   readonly formerLinkSecret?: (key: PaymentKey) => string;
+  readonly wallets: WalletDeps;
   readonly clock: Clock;
   readonly newUuid: NewUuid;
   readonly log: FlowLog;

@@ -12,7 +12,8 @@ import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { keyOf } from './execute-command.ts';
 import { refundPayment } from './refund-payment.ts';
-import { sendRefund, step } from './send-refund.ts';
+import { refundStep } from './refund-step.ts';
+import { sendRefund } from './send-refund.ts';
 
 let store: TestStore;
 let world: FlowWorld;
@@ -120,8 +121,8 @@ test('a connector without refunds leaves it to a person, who says how it ended',
   if (manual === undefined) throw new Error('no refund');
   expect(manual.status).toBe('manual');
   const settle = { type: 'settle', done: true, evidence: 'slip', now: world.now() } as const;
-  expect(await step(deps, manual, settle)).toMatchObject({ status: 'done' });
-  expect(await step(deps, manual, settle)).toBeUndefined();
+  expect(await refundStep(deps, manual, settle)).toMatchObject({ status: 'done' });
+  expect(await refundStep(deps, manual, settle)).toBeUndefined();
 });
 
 test('a refund without a definite answer is inquired on schedule, not sent again', async () => {

@@ -3,7 +3,7 @@ import type { Refund } from '../core/refund/refund.ts';
 import { changeReversal } from '../core/reversal/change-reversal.ts';
 import type { Reversal, ReversalCommand } from '../core/reversal/reversal.ts';
 import type { FlowDeps } from './deps.ts';
-import { step } from './send-refund.ts';
+import { refundStep } from './refund-step.ts';
 
 /** An operator's word on a refund that no connector can settle. @returns undefined where it is settled already. */
 export const settleRefund = (
@@ -11,7 +11,7 @@ export const settleRefund = (
   refund: Refund,
   word: { readonly done: boolean; readonly evidence: string },
 ): Promise<Refund | undefined> =>
-  step(deps, refund, { type: 'settle', ...word, now: deps.clock() });
+  refundStep(deps, refund, { type: 'settle', ...word, now: deps.clock() });
 
 /** An operator sends a reversal once more, or records that its money is back. @returns undefined for a repeat. */
 export async function actOnReversal(

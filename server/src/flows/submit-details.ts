@@ -147,8 +147,10 @@ function callStart(
 ): Promise<StartAnswer> {
   const attempt = liveAttempt(payment);
   const { id: attemptId, bank, method, connector } = attempt;
+  const { start } = deps.connectorOf(connector);
+  if (start === undefined) throw new Error(`no details are given to ${connector}`);
   return callConnector<StartAnswer>(deps, attempt, (signal, account) =>
-    deps.connectorOf(connector).start({
+    start({
       ...{ attemptId, account, startedAt: attempt.startedAt, bank, method, locale, signal },
       amount: dueOf(payment, attempt),
       description: payment.order.description,

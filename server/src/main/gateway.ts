@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { newUuid } from '@cong/values/ids.ts';
 import { MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import type { Logger } from 'pino';
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { banknetConnector } from '../connectors/banknet/connector.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import type { MessageStore } from '../core/notification/message-store.ts';
 import { CircuitBreaker } from '../core/routing/circuit-breaker.ts';
+import { walletConnector } from '../core/wallet/wallet-connector.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
@@ -32,6 +33,7 @@ import { linkSecrets } from './link-secrets.ts';
 import { openPools, type Pools } from './pools.ts';
 import { providerConnectors } from './providers.ts';
 import { gatewayRouter } from './routing.ts';
+import { walletDeps } from './wallets.ts';
 
 /** Everything that serving, working and commands share in one process. */
 export type Gateway = {
@@ -96,9 +98,12 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
     // Every process hears of that by itself.
     onClock: tellWorkers,
   });
-  const connectors = openConnectors(settings, configuration);
+  const http = new Agent({ connections: 256, pipelining: 1, keepAliveTimeout: 30_000 });
+  const connectors = openConnectors(settings, configuration, http);
   const { messages, protocols } = openOutbound(settings, pools);
-  const flows = flowDeps({ settings, log, pools, configuration, writer, connectors, protocols });
+  const flows = flowDeps({
+    ...{ settings, log, pools, configuration, writer, connectors, protocols, http },
+  });
   return {
     ...{ settings, log, pools, configuration, writer, messages, metrics, protocols, connectors },
     flows,
@@ -112,9 +117,12 @@ export async function openGateway(settings: Settings, log: Logger): Promise<Gate
   };
 }
 
-function openConnectors(settings: Settings, { clock }: ConfigurationCache): readonly Connector[] {
+function openConnectors(
+  settings: Settings,
+  { clock }: ConfigurationCache,
+  http: Dispatcher,
+): readonly Connector[] {
   const { banknet, callTimeoutMs } = settings;
-  const http = new Agent({ connections: 256, pipelining: 1, keepAliveTimeout: 30_000 });
   const { url: baseUrl, acquirer, key } = banknet;
   return [
     banknetConnector({ baseUrl, acquirer, key, clock, callTimeoutMs, http }),
@@ -159,7 +167,7 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
 type Parts = Pick<
   Gateway,
   'settings' | 'log' | 'pools' | 'configuration' | 'writer' | 'connectors' | 'protocols'
->;
+> & { readonly http: Dispatcher };
 
 function flowDeps(parts: Parts): FlowDeps {
   const { settings, log, pools, configuration, writer, connectors, protocols } = parts;
@@ -197,7 +205,8 @@ function flowDeps(parts: Parts): FlowDeps {
       if (publicId === undefined) throw new Error(`no order is placed in ${protocol}`);
       return publicId(now, await allocator.next(protocol, now));
     },
-    connectorOf: named(connectors),
+    connectorOf: named([...connectors, walletConnector]),
+    wallets: walletDeps(settings, { pool: pools.other, http: parts.http }),
     route: gatewayRouter(connectors),
     healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),
     reportHealth: (connector, bank, answered) =>

@@ -1,14 +1,14 @@
 import { hasOwnPage } from '@cong/wire/banknet/banks.ts';
 import type { Bank } from '../core/bank/bank.ts';
 import { BANKS } from '../core/bank/banks.ts';
-import type { Connector } from '../core/connector/connector.ts';
+import type { Connector, InHouse } from '../core/connector/connector.ts';
 import type { Route, Router } from '../core/routing/route.ts';
 
 /**
- * Cards and the wallets that take part in it go through the bank network; a provider is its own connector, for merchants
- * who have a contract with it.
+ * Cards and the wallets that take part in it go through the bank network, the wallet that is our own through nobody; a
+ * provider is its own connector, for merchants who have a contract with it.
  */
-export function gatewayRouter(connectors: readonly Connector[]): Router {
+export function gatewayRouter(connectors: readonly (Connector | InHouse)[]): Router {
   const mounted = new Map(connectors.map((one) => [one.name, one]));
   const banks = Object.entries<Bank>(BANKS);
   const routes = new Map<string, Route>(banks.map(([id, bank]) => [id, routeOf(id, bank)]));

@@ -5,6 +5,7 @@ import type { FlowDeps } from '../flows/deps.ts';
 import { protocol123pay } from '../protocols/123pay/protocol-123pay.ts';
 import { NO_CARDS } from '../testing/no-cards.ts';
 import { NO_SUBSCRIPTIONS } from '../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../testing/no-wallets.ts';
 import { paymentIn, T0 } from '../testing/sample-payment.ts';
 import { controlApi } from './control-api.ts';
 import { Explanations } from './explanations.ts';
@@ -37,6 +38,7 @@ const flows: FlowDeps = {
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
   cards: NO_CARDS,
   ...NO_SUBSCRIPTIONS,
+  ...NO_WALLETS,
   ...{ clock: () => T0, linkSecret: absent, newUuid: absent, log: () => {} },
 };
 

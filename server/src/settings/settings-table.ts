@@ -203,6 +203,16 @@ export const settingsTable = [
     vi: 'Địa chỉ Ngân Lượng, phải là https ở production; ở sandbox là bộ mô phỏng, ở production không đặt thì không dùng',
   },
   {
+    name: 'CONG_SMS_URL',
+    en: 'Your service that sends text messages, https in production: wallets’ one-time passwords are posted to it; without it nobody pays from a wallet in production',
+    vi: 'Dịch vụ gửi tin nhắn của bạn, phải là https ở production: nhận mã OTP của ví; không đặt thì không thanh toán bằng ví ở production',
+  },
+  {
+    name: 'CONG_SMS_KEY',
+    en: 'Our key at that service, sent as a bearer token',
+    vi: 'Khóa của chúng ta ở dịch vụ đó, gửi dạng bearer token',
+  },
+  {
     name: 'CONG_SIMULATORS_URL',
     sandboxOnly: true,
     en: 'Where the simulators are reached; http://127.0.0.1:(PORT+1) unless set',

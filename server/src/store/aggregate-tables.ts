@@ -5,6 +5,7 @@ import { reversalDueAt } from '../core/reversal/reversal.ts';
 import { subscriptionDueAt } from '../core/subscription/subscription.ts';
 import { jsonText } from './json-text.ts';
 import { encodeConversion, encodeRefund, encodeReversal } from './refund-codec.ts';
+import { encodeTopUp, encodeWallet } from './wallet-codec.ts';
 
 /** A write of anything but a payment. */
 export type AggregateWrite = Exclude<Write, { type: 'payment' }>;
@@ -33,6 +34,26 @@ type Table<Type extends AggregateWrite['type']> = {
 
 /** How each aggregate stands in its table, which is called like its writes. In the order in which rows are locked. */
 const TABLES: { readonly [Type in AggregateWrite['type']]: Table<Type> } = {
+  // First: what a batch's payments take from wallets was locked before (wallet-rows.ts), in the same key order.
+  wallet: {
+    aggregateOf: ({ wallet }) => wallet,
+    state: ({ wallet }) => encodeWallet(wallet),
+    dueAt: () => undefined,
+    columns: ({ wallet: { phone }, passwordHash }) => ({
+      phone,
+      ...(passwordHash !== undefined && { password_hash: passwordHash.reveal() }),
+    }),
+  },
+  top_up: {
+    aggregateOf: ({ topUp }) => topUp,
+    state: ({ topUp }) => encodeTopUp(topUp),
+    dueAt: () => undefined,
+    columns: ({ topUp: { walletId, requestId, amount } }) => ({
+      wallet_id: walletId,
+      request_id: requestId,
+      amount: amount.toString(),
+    }),
+  },
   refund: {
     aggregateOf: ({ refund }) => refund,
     state: ({ refund }) => encodeRefund(refund),

@@ -161,11 +161,11 @@ type PostingGroup = {
   readonly postings: readonly (readonly [string, string, string, string])[];
 };
 
-/** Postings by their payment. */
+/** Postings by their payment. Those of no attempt are no payment's: see wallet-books.ts. */
 export async function postingsIn(client: ClientBase, range: BookRange) {
   const { rows } = await client.query<PostingGroup>(
     `select payment_id, json_agg(json_build_array(attempt_id, debit, credit, amount::text)) as postings from posting
-     where merchant_id = $1 and payment_id > $2 and payment_id <= $3 group by payment_id`,
+     where merchant_id = $1 and payment_id > $2 and payment_id <= $3 and attempt_id is not null group by payment_id`,
     [...range],
   );
   return new Map(

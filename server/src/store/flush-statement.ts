@@ -156,7 +156,7 @@ function addChange(change: Change, idx: number, tables: Tables): void {
       subjectId,
       changeId,
       seq,
-      attemptId,
+      attemptId ?? null,
       debit,
       credit,
       amount,

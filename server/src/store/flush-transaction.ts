@@ -4,17 +4,21 @@ import { lockAggregates, writeBeside, writeLeaders } from './aggregate-rows.ts';
 import { admitDraws } from './draw-rows.ts';
 import { flush } from './flush.ts';
 import { admitWithinLimits, useLimits } from './limit-rows.ts';
+import { bookWalletMoves } from './wallet-entries.ts';
+import { admitWalletMoves } from './wallet-rows.ts';
 
 export type Verdicts = {
   readonly won: ReadonlySet<number>;
   readonly overLimit: ReadonlySet<number>;
   readonly overdrawn: ReadonlySet<number>;
+  readonly walletRefused: ReadonlySet<number>;
 };
 
 /**
- * The flush for changes that touch more than payments: daily limits, draws, refunds, reversals and other aggregates. The same statement writes
- * payments, events, postings and messages; what stands around it shares its transaction.
- * Locks go in one order everywhere: limit rows, merchants drawn from, aggregates by table, payments; each in key order.
+ * The flush for changes that touch more than payments: daily limits, draws, wallets, refunds and other aggregates. The
+ * same statement writes payments, events, postings and messages; what stands around it shares its transaction.
+ * Locks go in one order everywhere: limit rows, merchants drawn from, aggregates by table and wallets first among them,
+ * payments; each in key order.
  */
 export async function flushTransaction(pool: Pool, changes: readonly Change[]): Promise<Verdicts> {
   const client = await pool.connect();
@@ -46,11 +50,14 @@ async function run(client: ClientBase, changes: readonly Change[]): Promise<Verd
   const overLimit = await admitWithinLimits(client, changes);
   const within = changes.map((change, idx) => (overLimit.has(idx) ? undefined : change));
   const overdrawn = await admitDraws(client, within);
-  const admitted = within.map((change, idx) => (overdrawn.has(idx) ? undefined : change));
+  const covered = within.map((change, idx) => (overdrawn.has(idx) ? undefined : change));
+  const wallets = await admitWalletMoves(client, covered);
+  const admitted = covered.map((change, idx) => (wallets.refused.has(idx) ? undefined : change));
   await lockAggregates(client, admitted);
   const wonAlone = await writeLeaders(client, admitted);
   const won = await flush(client, admitted, wonAlone);
   await writeBeside(client, admitted, won);
+  await bookWalletMoves(client, wallets, won);
   await useLimits(client, changes, won);
-  return { won, overLimit, overdrawn };
+  return { won, overLimit, overdrawn, walletRefused: wallets.refused };
 }

@@ -4,6 +4,7 @@ import { LostRace } from './aggregate-rows.ts';
 import { committedBefore, flush } from './flush.ts';
 import { flushTransaction, type Verdicts } from './flush-transaction.ts';
 import { failureOf } from './sql-error.ts';
+import { movesWallets } from './wallet-moves.ts';
 
 type Pending = {
   readonly change: Change;
@@ -60,7 +61,7 @@ export class GroupCommitWriter implements ChangeWriter {
     });
     this.#hot = lane(async (changes) => ({
       won: await flush(pool, changes),
-      ...{ overLimit: NONE, overdrawn: NONE },
+      ...{ overLimit: NONE, overdrawn: NONE, walletRefused: NONE },
     }));
     this.#wide = lane((changes) => flushTransaction(pool, changes));
   }
@@ -76,6 +77,7 @@ export class GroupCommitWriter implements ChangeWriter {
     const wide =
       change.limitUse !== undefined ||
       change.draw !== undefined ||
+      movesWallets(change) ||
       change.writes.some(({ type }) => type !== 'payment');
     const lane = wide ? this.#wide : this.#hot;
     this.#queued += 1;
@@ -185,11 +187,12 @@ export class GroupCommitWriter implements ChangeWriter {
 function outcomeOf(
   change: Change,
   idx: number,
-  { won, overLimit, overdrawn }: Verdicts,
+  { won, overLimit, overdrawn, walletRefused }: Verdicts,
 ): WriteOutcome {
   if (won.has(idx)) return 'committed';
   if (overLimit.has(idx)) return 'over_limit';
   if (overdrawn.has(idx)) return 'overdrawn';
+  if (walletRefused.has(idx)) return 'wallet_refused';
   return isNew(change) ? 'duplicate' : 'conflict';
 }
 

@@ -8,6 +8,7 @@ import type { Policy } from '../core/payment/policy.ts';
 import { checkpointDifferences, makeCheckpoint } from './balance-checkpoint.ts';
 import { compareWithBanks, createBankBook, readBankBooks } from './bank-comparison.ts';
 import { bookPages } from './books-reader.ts';
+import { walletDifferences } from './wallet-books.ts';
 
 type Options = {
   readonly pool: Pool;
@@ -56,6 +57,7 @@ async function verify(
   }));
   for (const one of read.totals.differences()) found(one);
   for (const one of await checkpointDifferences(client)) found(one);
+  for (const one of await walletDifferences(client)) found(one);
   const bankAttempts = banks && (await readBankBooks(client, banks));
   const underWay = banks
     ? await compareWithBanks(client, { banks, reader, allowPending, found })

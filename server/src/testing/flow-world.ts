@@ -16,6 +16,7 @@ import { SAMPLE_INSTALMENTS } from './sample-instalment.ts';
 import { BROWSER, MERCHANT, STRICT, sampleChange, T0 } from './sample-payment.ts';
 import { testCards } from './test-cards.ts';
 import type { TestStore } from './test-store.ts';
+import { testWallets } from './test-wallets.ts';
 
 /** The flows over the real store, with a connector, a clock and a configuration that a test sets. */
 export type FlowWorld = {
@@ -88,6 +89,7 @@ export function flowWorld(store: TestStore): FlowWorld {
     }),
     clock: () => time,
     cards: testCards(store),
+    wallets: testWallets(store),
     subscriptions: subscriptionReader(store.pool),
     renewalRetryMs: [1, 3, 5].map((days) => days * DAY_MS),
     newPublicId: () => `P${newUuid(time)}`,

@@ -16,6 +16,7 @@ import { paymentReader } from '../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../store/pool.ts';
 import { NO_CARDS } from '../testing/no-cards.ts';
 import { NO_SUBSCRIPTIONS } from '../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../testing/no-wallets.ts';
 import {
   AMOUNT,
   attemptOfNumber,
@@ -83,6 +84,7 @@ function harness(bank: Partial<Connector> = {}, due: DueReader = dueReader(pool)
     reversalSchedule: [10 * SECOND_MS, MINUTE_MS],
     cards: NO_CARDS,
     ...NO_SUBSCRIPTIONS,
+    ...NO_WALLETS,
     ...{ connectorUrls: never, linkSecret: never, clock, newUuid, log },
   };
   const swept: string[] = [];

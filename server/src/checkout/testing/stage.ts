@@ -24,6 +24,7 @@ import { GroupCommitWriter } from '../../store/group-commit-writer.ts';
 import { paymentReader } from '../../store/payment-reader.ts';
 import { hotPool, pool as openPool } from '../../store/pool.ts';
 import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../../testing/no-wallets.ts';
 import { SAMPLE_INSTALMENTS } from '../../testing/sample-instalment.ts';
 import { testCards } from '../../testing/test-cards.ts';
 import { pageAfterReturn } from '../back-from-bank.ts';
@@ -203,6 +204,7 @@ const flowsOf = ({ controls, store, bank, logged }: Parts): FlowDeps => ({
     open: async () => new Secret(CARD.number),
   },
   ...NO_SUBSCRIPTIONS,
+  ...NO_WALLETS,
   linkSecret: linkSecrets(Buffer.alloc(32, 7)),
   newUuid,
   log: (_level, message, facts) => logged.push([message, facts]),

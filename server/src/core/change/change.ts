@@ -1,10 +1,11 @@
 import type { ChangeId, MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
+import type { Secret } from '@cong/values/secret.ts';
 import type { Profile, ProfileEvent } from '../card/profile.ts';
 import type { SavedCard, SavedCardEvent } from '../card/saved-card.ts';
 import type { Conversion, ConversionEvent } from '../instalment/conversion.ts';
 import type { Account } from '../ledger/account.ts';
-import type { Posting } from '../ledger/posting.ts';
+import type { HousePosting, Posting } from '../ledger/posting.ts';
 import type { Message } from '../notification/message.ts';
 import type { PaymentEvent } from '../payment/event.ts';
 import type { Payment } from '../payment/payment.ts';
@@ -12,6 +13,8 @@ import type { Refund, RefundEvent } from '../refund/refund.ts';
 import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
 import type { Plan, PlanEvent } from '../subscription/plan.ts';
 import type { Subscription, SubscriptionEvent } from '../subscription/subscription.ts';
+import type { TopUp, TopUpEvent } from '../wallet/top-up.ts';
+import type { Wallet, WalletEvent } from '../wallet/wallet.ts';
 
 /**
  * An aggregate as it shall be. `version` 1 is new; n replaces version n-1 and nothing else. Whether a change wins is
@@ -25,7 +28,10 @@ export type Write =
   | { readonly type: 'saved_card'; readonly card: SavedCard }
   | { readonly type: 'profile'; readonly profile: Profile }
   | { readonly type: 'plan'; readonly plan: Plan }
-  | { readonly type: 'subscription'; readonly subscription: Subscription };
+  | { readonly type: 'subscription'; readonly subscription: Subscription }
+  /** The hash of the password is given when the wallet is opened, and stands in no event. */
+  | { readonly type: 'wallet'; readonly wallet: Wallet; readonly passwordHash?: Secret }
+  | { readonly type: 'top_up'; readonly topUp: TopUp };
 
 export type DomainEvent =
   | PaymentEvent
@@ -35,7 +41,9 @@ export type DomainEvent =
   | SavedCardEvent
   | ProfileEvent
   | PlanEvent
-  | SubscriptionEvent;
+  | SubscriptionEvent
+  | WalletEvent
+  | TopUpEvent;
 
 /** An event with the aggregate it happened to; the version is the one the change writes. */
 export type RecordedEvent = {
@@ -60,6 +68,9 @@ export type Draw = {
   readonly atLeast: bigint;
 };
 
+/** What the wallet that a change debits may pay in a Viet Nam day. */
+export type WalletDay = { readonly day: string; readonly limit: Vnd };
+
 /** Everything one command writes. The store writes all of it in one transaction, or none. */
 export type Change = {
   readonly changeId: ChangeId;
@@ -69,10 +80,12 @@ export type Change = {
   readonly at: Date;
   readonly writes: readonly Write[];
   readonly events: readonly RecordedEvent[];
-  readonly postings: readonly Posting[];
+  readonly postings: readonly (Posting | HousePosting)[];
   readonly messages: readonly Message[];
   readonly limitUse?: LimitUse;
   readonly draw?: Draw;
+  /** Of a change whose postings debit a wallet; a wallet's balance follows from the postings themselves. */
+  readonly walletDay?: WalletDay;
 };
 
 /** What is written beside whatever else a change writes. */
@@ -100,6 +113,8 @@ export type WriteOutcome =
   | 'over_limit'
   /** More than the merchant's account holds, and than it may owe. */
   | 'overdrawn'
+  /** A wallet that it debits or credits is not as it was decided on: load, decide again. */
+  | 'wallet_refused'
   | 'busy';
 
 /** The port of the group-commit writer. Resolves after the commit, never before. */

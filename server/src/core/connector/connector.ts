@@ -145,3 +145,8 @@ export type Connector = {
   readonly refund?: (request: RefundRequest) => Promise<RefundAnswer>;
   readonly inquireRefund?: (request: RefundRequest) => Promise<RefundAnswer>;
 };
+
+/** Money that is in our own ledger already: it moves within a change, and nobody is asked. See core/wallet/. */
+export type InHouse = Pick<Connector, 'name' | 'callTimeoutMs' | 'finalAfterMs'> & {
+  readonly [Name in Exclude<keyof Connector, 'name' | 'callTimeoutMs' | 'finalAfterMs'>]?: never;
+};

@@ -5,6 +5,8 @@ import { ask, newWorld, type World } from '../../testing/payment-model.ts';
 import { sampleTerms } from '../../testing/sample-instalment.ts';
 import { attemptOfNumber, commandsTo, LENIENT, minutes } from '../../testing/sample-payment.ts';
 import { sampleRefund } from '../../testing/sample-refund.ts';
+import type { Change } from '../change/change.ts';
+import type { Posted } from '../ledger/books.ts';
 import { checkPaymentBook, type PaymentBook } from '../ledger/payment-book.ts';
 import type { Payment } from '../payment/payment.ts';
 import { changeRefund } from '../refund/change-refund.ts';
@@ -20,13 +22,17 @@ function captured(under = terms): World {
   );
 }
 
+/** The posting, where it is a payment's. */
+const ofAttempt = ({ attemptId, ...posting }: Change['postings'][number]): readonly Posted[] =>
+  attemptId === undefined ? [] : [{ ...posting, attemptId }];
+
 /** A world with one part of its books exchanged. */
 function bookOf(world: World, otherwise: Partial<PaymentBook> = {}): PaymentBook {
   const events = world.changes.flatMap((change) => change.events);
   return {
     ...world,
     events: Map.groupBy(events, ({ stream }) => stream),
-    postings: world.changes.flatMap(({ postings }) => postings),
+    postings: world.changes.flatMap(({ postings }) => postings.flatMap(ofAttempt)),
     messages: [
       {
         ...{ kind: 'payment_result', status: 'received', tries: 1, keptTries: 1 },

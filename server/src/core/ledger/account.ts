@@ -1,8 +1,10 @@
-import type { MerchantId } from '@cong/values/ids.ts';
+import type { MerchantId, WalletId } from '@cong/values/ids.ts';
+import { isWallet } from '../wallet/wallet-connector.ts';
 
 /** Account paths: the chart of accounts. Debit and credit of every event stand in README.md beside this file. */
 export type Account =
   | `connector:${string}:${'receivable' | 'suspense' | 'cost'}`
+  | `wallet:${string}`
   | `merchant:${number}:${'payable' | 'collection' | 'refunding' | 'payout'}`
   | `gateway:${'fees' | 'instalment-fees' | 'cash' | 'verification'}`;
 
@@ -10,6 +12,25 @@ export type Account =
 export type PaidAccount = 'payable' | 'collection' | 'verification';
 
 export const receivable = (connector: string): Account => `connector:${connector}:receivable`;
+
+/** What a payer holds with us. */
+export const walletAccount = (id: WalletId): Account => `wallet:${id}`;
+
+const WALLET = /^wallet:(.+)$/;
+
+/** The wallet whose account this is; undefined for any other account. */
+export const walletOf = (account: string): WalletId | undefined =>
+  WALLET.exec(account)?.[1] as WalletId | undefined;
+
+/** How an attempt's money came. */
+type Payer = { readonly connector: string; readonly connectorRef?: string | undefined };
+
+/** Where a captured amount comes from and a refund goes back to: a connector that owes it to us, or a wallet of ours. */
+export function payerAccount({ connector, connectorRef }: Payer): Account {
+  if (!isWallet({ connector })) return receivable(connector);
+  if (connectorRef === undefined) throw new Error('a wallet payment names no wallet');
+  return walletAccount(connectorRef as WalletId);
+}
 
 /** Money that came without a payment to take it, until it has gone back. */
 export const suspense = (connector: string): Account => `connector:${connector}:suspense`;

@@ -1,6 +1,7 @@
 import type { MerchantId } from '@cong/values/ids.ts';
 import type { Payment } from '../payment/payment.ts';
-import { merchantAccount, paidAccount, receivable } from './account.ts';
+import { walletConnector } from '../wallet/wallet-connector.ts';
+import { merchantAccount, paidAccount, receivable, walletOf } from './account.ts';
 import type { MoneyStates, Posted } from './books.ts';
 import type { BookCheck, Difference } from './difference.ts';
 
@@ -20,6 +21,11 @@ export type ConnectorTotals = {
 };
 
 const CONNECTOR = /^connector:([^:]+):receivable$/;
+
+/** The connector behind an account that payers' money comes from; all wallets are one. */
+const payerOf = (account: string): string | undefined =>
+  walletOf(account) === undefined ? CONNECTOR.exec(account)?.[1] : walletConnector.name;
+
 const sides = (): Sides => ({
   states: { count: 0, amount: 0n },
   postings: { count: 0, amount: 0n },
@@ -41,8 +47,8 @@ export class BookTotals {
   }
 
   addPosting(merchantId: MerchantId, { debit, credit, amount }: Posted): void {
-    const [, into] = CONNECTOR.exec(debit) ?? [];
-    const [, outOf] = CONNECTOR.exec(credit) ?? [];
+    const into = payerOf(debit);
+    const outOf = payerOf(credit);
     if (into !== undefined) {
       const total = this.#of(merchantId, into);
       total.receivable += amount;

@@ -5,7 +5,7 @@ import { attemptOf, liveAttempt, type Payment } from '../payment/payment.ts';
 import type { PostingRow } from '../payment/payment-store.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
-import { merchantAccount, paidAccount, receivable, suspense } from './account.ts';
+import { merchantAccount, paidAccount, payerAccount, receivable, suspense } from './account.ts';
 
 /** What an account holds for one attempt: debits less credits. An account that holds nothing is absent. */
 export type Balances = ReadonlyMap<string, bigint>;
@@ -16,7 +16,7 @@ export type MoneyStates = {
   readonly reversals: readonly Reversal[];
 };
 
-/** A posting, whenever it was made. */
+/** A payment's posting, whenever it was made. */
 export type Posted = Omit<PostingRow, 'at'>;
 
 /** The key of an account's balance for an attempt. */
@@ -65,9 +65,9 @@ function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured'
   const attempt = attemptOf(payment, attemptId);
   const due = dueOf(payment, attempt);
   const { reportedAmount = due } = payment;
-  const connector = attempt?.connector ?? '?';
+  const { connector } = attempt ?? { connector: '?' };
   const account = paidAccount(merchantId, terms.account);
-  tally.move(attemptId, receivable(connector), account, amount);
+  tally.move(attemptId, payerAccount(attempt ?? { connector }), account, amount);
   tally.move(attemptId, account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps)));
   if (attempt?.instalment !== undefined) {
     const { paidBy, fee } = attempt.instalment;
@@ -78,10 +78,10 @@ function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured'
 }
 
 function addRefund(tally: Tally, refund: Refund): void {
-  const { status, merchantId, attemptId, amount, connector, account } = refund;
+  const { status, merchantId, attemptId, amount, account } = refund;
   // What verified a card waits for its way back where it is.
   if (status === 'failed' || (account === 'verification' && status !== 'done')) return;
-  const back = status === 'done' ? receivable(connector) : merchantAccount(merchantId, 'refunding');
+  const back = status === 'done' ? payerAccount(refund) : merchantAccount(merchantId, 'refunding');
   tally.move(attemptId, paidAccount(merchantId, account), back, amount);
 }
 

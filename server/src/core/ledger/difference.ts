@@ -13,6 +13,7 @@ export const BOOK_CHECKS = {
     'every end that its protocol tells of has one message, received or parked; nothing else has any',
   receipts: 'every receipt has the try that brought it',
   checkpoints: 'balances as kept = balances as replayed',
+  wallets: 'every wallet holds what its postings and its statement come to',
   bank: "the bank's own books = our receivable, attempt by attempt",
 } as const;
 

@@ -3,7 +3,7 @@ import { addVnd, feeVnd, type Vnd, vnd } from '@cong/values/money.ts';
 import { buyerFee, type InstalmentTerms, termsOf } from '../instalment/terms.ts';
 import type { PaymentEvent, PaymentEventOf } from '../payment/event.ts';
 import type { Base } from '../payment/payment.ts';
-import { type Account, paidAccount, receivable, suspense } from './account.ts';
+import { type Account, paidAccount, payerAccount, receivable, suspense } from './account.ts';
 
 /** The same amount leaves one account and enters the other, so a ledger of postings balances. */
 export type Posting = {
@@ -13,6 +13,9 @@ export type Posting = {
   /** The attempt whose money this is: our books and a connector's are compared attempt by attempt. */
   readonly attemptId: AttemptId;
 };
+
+/** Money that no payment moves, such as a top-up of a wallet. */
+export type HousePosting = Omit<Posting, 'attemptId'> & { readonly attemptId?: never };
 
 /** The postings a payment event causes. An event that moves no money causes none. */
 export function postingsFor(payment: Base, event: PaymentEvent): readonly Posting[] {
@@ -33,17 +36,15 @@ export function postingsFor(payment: Base, event: PaymentEvent): readonly Postin
   }
 }
 
-function capturePostings(
-  payment: Base,
-  { attemptId, connector, amount, reportedAmount }: PaymentEventOf<'captured'>,
-): readonly Posting[] {
+function capturePostings(payment: Base, event: PaymentEventOf<'captured'>): readonly Posting[] {
   const { merchantId, terms } = payment;
+  const { attemptId, connector, amount, reportedAmount } = event;
   const account = paidAccount(merchantId, terms.account);
   const instalment = termsOf(payment, attemptId);
   const due = addVnd(amount, buyerFee(instalment));
   // An operator accepted another amount: the connector owes what it took, the rest waits in suspense.
   const beyond = (reportedAmount ?? due) - due;
-  const [owed, waiting] = [receivable(connector), suspense(connector)];
+  const [owed, waiting] = [payerAccount(event), suspense(connector)];
   return [
     ...posting(attemptId, [owed, account, amount]),
     ...posting(attemptId, [account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps))]),

@@ -1,12 +1,12 @@
 import { unreachable } from '@cong/values/result.ts';
 import type { Refund, RefundEvent } from '../refund/refund.ts';
 import type { Reversal, ReversalEvent } from '../reversal/reversal.ts';
-import { merchantAccount, paidAccount, receivable, suspense } from './account.ts';
+import { merchantAccount, paidAccount, payerAccount, receivable, suspense } from './account.ts';
 import type { Posting } from './posting.ts';
 
 /** Asked: payable / refunding. Done: refunding / receivable. Failed: refunding / payable. */
 export function postingsForRefund(refund: Refund, event: RefundEvent): readonly Posting[] {
-  const { amount, attemptId, merchantId, account: name, connector } = refund;
+  const { amount, attemptId, merchantId, account: name } = refund;
   if (name === 'verification') return postingsForReturn(refund, event);
   const account = merchantAccount(merchantId, name);
   const refunding = merchantAccount(merchantId, 'refunding');
@@ -14,7 +14,7 @@ export function postingsForRefund(refund: Refund, event: RefundEvent): readonly 
     case 'refund_requested':
       return [{ debit: account, credit: refunding, amount, attemptId }];
     case 'refund_done':
-      return [{ debit: refunding, credit: receivable(connector), amount, attemptId }];
+      return [{ debit: refunding, credit: payerAccount(refund), amount, attemptId }];
     case 'refund_failed':
       return [{ debit: refunding, credit: account, amount, attemptId }];
     case 'refund_put_off':

@@ -6,7 +6,7 @@ import { ask, type World } from '../../testing/payment-model.ts';
 import type { Write } from '../change/change.ts';
 import type { Conversion } from '../instalment/conversion.ts';
 import { buyerFee, dueOf, termsOf } from '../instalment/terms.ts';
-import { impliedBalances, postedBalances } from '../ledger/books.ts';
+import { impliedBalances, type Posted, postedBalances } from '../ledger/books.ts';
 import {
   conversionFoldFault,
   paymentFoldFault,
@@ -26,8 +26,13 @@ const always = (check: (story: Story) => void, numRuns = 1_500): void =>
 const eventsOf = ({ changes }: World, stream: string) =>
   changes.flatMap(({ events }) => events.filter((one) => one.stream === stream));
 
-const postingsOf = ({ changes }: World) =>
-  changes.flatMap(({ postings, at }) => postings.map((posting) => ({ ...posting, at })));
+const postingsOf = ({ changes }: World): readonly Posted[] =>
+  changes.flatMap(({ postings }) =>
+    postings.map(({ attemptId, ...posting }) => {
+      if (attemptId === undefined) throw new Error('a posting of no attempt');
+      return { ...posting, attemptId };
+    }),
+  );
 
 /** Whether it is an order of the merchant's: what only verifies a card is none. */
 const isOrder = ({ terms }: Payment): boolean => terms.account !== 'verification';

@@ -15,6 +15,10 @@ export function apply(payment: Payment, event: PaymentEvent): Payment {
       return event.payment;
     case 'opened':
       return { ...payment, idleUntil: event.idleUntil };
+    case 'brought_again': {
+      const { returnUrls, extras } = event;
+      return { ...payment, broughtAgain: { returnUrls, extras } };
+    }
     case 'attempt_started':
       return attemptStarted(payment, event);
     case 'otp_requested':
@@ -77,11 +81,12 @@ export function apply(payment: Payment, event: PaymentEvent): Payment {
 /** Only what every state has: what was true in the last state is not carried into the next. */
 function baseOf(payment: Payment): Base {
   const { id, merchantId, version, protocol, orderRef, publicId, amount, order, terms } = payment;
-  const { checkoutHash, createdAt, expiresAt, idleUntil, browserHash } = payment;
+  const { checkoutHash, createdAt, expiresAt, idleUntil, browserHash, broughtAgain } = payment;
   const { attempts, wrongDetails, wrongOtps, discrepancies } = payment;
   return {
     ...{ id, merchantId, version, protocol, orderRef, publicId, amount, order, terms },
     ...{ checkoutHash, createdAt, expiresAt, attempts, wrongDetails, wrongOtps, discrepancies },
+    ...(broughtAgain && { broughtAgain }),
     ...(idleUntil && { idleUntil }),
     ...(browserHash !== undefined && { browserHash }),
   };

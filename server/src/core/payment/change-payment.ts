@@ -15,6 +15,9 @@ import { attemptOf, type Payment } from './payment.ts';
 import { type Policy, policyOf } from './policy.ts';
 import type { PaymentRefusal } from './refusal.ts';
 
+/** One command, or several that are done in one change: each on what those before it made of the payment. */
+export type Commands = readonly [Command, ...Command[]];
+
 /** Where fresh ids come from, so that this stays a pure function of its arguments in tests. */
 export type NewIds = { readonly uuid: () => string };
 
@@ -32,13 +35,15 @@ export type Decided = {
   readonly change?: Change;
 };
 
-/** Decides a command and gathers everything it writes: aggregates, events, postings, messages. */
+/** Decides commands and gathers everything they write: aggregates, events, postings, messages. */
 export function changePayment(
   before: Payment,
-  command: Command,
+  commands: Command | Commands,
   { policy, ids, notifyHost }: Context,
 ): Result<Decided, PaymentRefusal> {
-  const decision = decide(before, command, policyOf(policy, before.order));
+  const all = isSeveral(commands) ? commands : ([commands] as const);
+  const { now: at } = all[0];
+  const decision = decideAll(before, all, policyOf(policy, before.order));
   if (!decision.ok) return decision;
   const { value: decided } = decision;
   if (decided.length === 0) return ok({ payment: before });
@@ -46,14 +51,13 @@ export function changePayment(
   const reached = decided.reduce(apply, before);
   const events = [...decided, ...returnOf(reached, decided)];
   const payment: Payment = { ...events.slice(decided.length).reduce(apply, reached), version };
-  const born = events.flatMap((event) => bornOf(payment, event, { ids, now: command.now }));
+  const born = events.flatMap((event) => bornOf(payment, event, { ids, now: at }));
   const writes: readonly Write[] = [{ type: 'payment', payment }, ...born.map(([write]) => write)];
   const recorded: readonly RecordedEvent[] = [
     ...events.map((event) => ({ stream: payment.id, version, event })),
     ...born.map(([, stream, event]) => ({ stream, version: 1, event })),
   ];
   const limitUse = limitGivenBack(payment, events);
-  const { now: at } = command;
   const { merchantId, id: paymentId } = payment;
   return ok({
     payment,
@@ -123,6 +127,21 @@ function bornOfCapture(
   const conversion = conversionFor(payment, attempt, { id, terms: attempt.instalment, at });
   const first = { type: 'conversion_due', conversion } as const;
   return [[{ type: 'conversion', conversion }, conversion.id, first]];
+}
+
+const isSeveral = (commands: Command | Commands): commands is Commands => Array.isArray(commands);
+
+/** A first command that is a repeat, or is refused, leaves the others undone. */
+function decideAll(
+  before: Payment,
+  [first, ...others]: Commands,
+  policy: Policy,
+): Result<readonly PaymentEvent[], PaymentRefusal> {
+  const decision = decide(before, first, policy);
+  const [next, ...later] = others;
+  if (!decision.ok || decision.value.length === 0 || next === undefined) return decision;
+  const after = decideAll(decision.value.reduce(apply, before), [next, ...later], policy);
+  return after.ok ? ok([...decision.value, ...after.value]) : after;
 }
 
 /** An order that ends unpaid no longer counts against its day's limit. */

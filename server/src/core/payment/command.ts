@@ -3,12 +3,15 @@ import type { Vnd } from '@cong/values/money.ts';
 import type { AuthoriseAnswer, InquiryAnswer, StartAnswer } from '../connector/connector.ts';
 import type { RefundTerms } from '../refund/refund-terms.ts';
 import type { Attempt } from './attempt.ts';
+import type { BroughtAgain } from './order.ts';
 import type { Reason } from './reason.ts';
 
 /** Everything that can be asked of a payment that exists. `now` is always given, never taken. */
 export type Command =
   /** The payer saw a page for the first time: idle time starts. */
   | { readonly type: 'open'; readonly now: Date }
+  /** The merchant sent a payer with the same order once more. */
+  | ({ readonly type: 'bring_again'; readonly now: Date } & BroughtAgain)
   | {
       readonly type: 'start_attempt';
       readonly attempt: Omit<Attempt, 'outcome' | 'startedAt'>;

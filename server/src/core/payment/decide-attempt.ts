@@ -1,7 +1,15 @@
 import { addMs } from '@cong/values/time.ts';
 import type { CommandOf } from './command.ts';
 import { type Decision, happened, refuse, repeat, wrongState } from './decision.ts';
-import { attemptOf, deadline, liveAttempt, type Payment, type PaymentIn } from './payment.ts';
+import { orderNow } from './order-now.ts';
+import {
+  attemptOf,
+  deadline,
+  isFinal,
+  liveAttempt,
+  type Payment,
+  type PaymentIn,
+} from './payment.ts';
 import type { Policy } from './policy.ts';
 import { refuseAttempt } from './refuse-attempt.ts';
 
@@ -10,6 +18,22 @@ export function open(payment: Payment, { now }: CommandOf<'open'>, policy: Polic
   if (payment.status !== 'created' || payment.idleUntil !== undefined) return repeat;
   if (now >= deadline(payment)) return refuse({ code: 'payment_expired' });
   return happened({ type: 'opened', idleUntil: addMs(now, policy.idleMs) });
+}
+
+/** The same order once more: where its payer goes back to is what was said last. An order that has ended stays as it is. */
+export function bringAgain(
+  payment: Payment,
+  { returnUrls, extras }: CommandOf<'bring_again'>,
+): Decision {
+  if (isFinal(payment)) return repeat;
+  const now = orderNow(payment);
+  const brings = Object.entries(extras).some(([name, text]) => now.extras[name] !== text);
+  const { success, cancel, failure } = now.returnUrls;
+  const same =
+    success === returnUrls.success &&
+    cancel === returnUrls.cancel &&
+    failure === returnUrls.failure;
+  return same && !brings ? repeat : happened({ type: 'brought_again', returnUrls, extras });
 }
 
 export function startAttempt(

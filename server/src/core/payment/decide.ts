@@ -1,6 +1,13 @@
 import { unreachable } from '@cong/values/result.ts';
 import type { Command } from './command.ts';
-import { giveUpCall, open, recordStart, startAttempt, startAuthorise } from './decide-attempt.ts';
+import {
+  bringAgain,
+  giveUpCall,
+  open,
+  recordStart,
+  startAttempt,
+  startAuthorise,
+} from './decide-attempt.ts';
 import { cancel, expire } from './decide-end.ts';
 import { releaseRefund, reserveRefund } from './decide-refund.ts';
 import { contradiction, recordInquiry, recordResult, resolve } from './decide-result.ts';
@@ -13,6 +20,8 @@ export function decide(payment: Payment, command: Command, policy: Policy): Deci
   switch (command.type) {
     case 'open':
       return open(payment, command, policy);
+    case 'bring_again':
+      return bringAgain(payment, command);
     case 'start_attempt':
       return startAttempt(payment, command, policy);
     case 'record_start':

@@ -1,6 +1,7 @@
 import type { AttemptId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { Attempt } from './attempt.ts';
+import type { BroughtAgain } from './order.ts';
 import type { PaymentIn, UncertainCause } from './payment.ts';
 import type { Reason } from './reason.ts';
 
@@ -8,6 +9,7 @@ import type { Reason } from './reason.ts';
 export type PaymentEvent =
   | { readonly type: 'created'; readonly payment: PaymentIn<'created'> }
   | { readonly type: 'opened'; readonly idleUntil: Date }
+  | ({ readonly type: 'brought_again' } & BroughtAgain)
   | {
       readonly type: 'attempt_started';
       readonly attempt: Attempt;

@@ -72,6 +72,12 @@ export type Order = {
   readonly extras: Readonly<Record<string, string>>;
 };
 
+/** What is new when a merchant brings the same order again: its own name for the try, and where the payer then goes. */
+export type BroughtAgain = {
+  readonly returnUrls: ReturnUrls;
+  readonly extras: Readonly<Record<string, string>>;
+};
+
 /** How this merchant is paid, fixed at creation so that postings follow from the payment alone. */
 export type Terms = {
   readonly account: PaidAccount;

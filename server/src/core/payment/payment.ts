@@ -2,7 +2,7 @@ import type { AttemptId, MerchantId, PaymentId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import { earliest } from '@cong/values/time.ts';
 import type { Attempt } from './attempt.ts';
-import type { Order, Terms } from './order.ts';
+import type { BroughtAgain, Order, Terms } from './order.ts';
 import type { Reason } from './reason.ts';
 
 /** What is true of a payment in every state. */
@@ -17,6 +17,8 @@ export type Base = {
   readonly publicId: string;
   readonly amount: Vnd;
   readonly order: Order;
+  /** Of an order that its payer's browser brings: what the last of them brought; see order-now.ts. */
+  readonly broughtAgain?: BroughtAgain;
   readonly terms: Terms;
   /** SHA-256 of the secret part of the checkout URL. */
   readonly checkoutHash: string;

@@ -16,7 +16,10 @@ import {
   type RefundCommand,
   type RefundStepRefusal,
 } from './decide-refund.ts';
-import type { Refund } from './refund.ts';
+import type { Refund, RefundEvent } from './refund.ts';
+
+/** One step, or several that are done in one change. */
+export type RefundCommands = readonly [RefundCommand, ...RefundCommand[]];
 
 type Context = {
   readonly policy: Policy;
@@ -29,25 +32,27 @@ type Context = {
   readonly notifyHost?: string | undefined;
 };
 
-/** One step of a refund and everything it writes; no change when the step was a repeat. */
+/** Steps of a refund and everything they write; no change when the first was a repeat. */
 export function changeRefund(
   before: Refund,
-  command: RefundCommand,
+  commands: RefundCommand | RefundCommands,
   { policy, changeId, payment, conversion, notifyHost }: Context,
 ): Result<{ refund: Refund; change?: Change }, RefundStepRefusal | PaymentRefusal> {
-  const decision = decideRefund(before, command);
+  const all = isSeveral(commands) ? commands : ([commands] as const);
+  const decision = decideAll(before, all);
   if (!decision.ok) return decision;
   const events = decision.value;
+  const { now } = all[0];
   if (events.length === 0) return ok({ refund: before });
   const refund: Refund = { ...events.reduce(applyRefund, before), version: before.version + 1 };
-  const released = releasedEvents(payment, refund, { command, policy });
+  const released = releasedEvents(payment, refund, { now, policy });
   if (!released.ok) return released;
-  const withdrawn = withdrawnBy(refund, conversion, command.now);
+  const withdrawn = withdrawnBy(refund, conversion, now);
   const { merchantId, paymentId } = before;
   const version = payment.version + 1;
   const after: Payment = { ...released.value.reduce(apply, payment), version };
   const change: Change = {
-    ...{ changeId, merchantId, subjectId: paymentId, at: command.now },
+    ...{ changeId, merchantId, subjectId: paymentId, at: now },
     writes: [
       ...(released.value.length > 0 ? [{ type: 'payment', payment: after } as const] : []),
       { type: 'refund', refund },
@@ -59,7 +64,7 @@ export function changeRefund(
       ...withdrawn.map(({ event }) => event),
     ],
     postings: events.flatMap((event) => postingsForRefund(before, event)),
-    messages: messageOfRefund(before, refund, { policy, host: notifyHost, at: command.now }),
+    messages: messageOfRefund(before, refund, { policy, host: notifyHost, at: now }),
   };
   return ok({ refund, change });
 }
@@ -81,9 +86,23 @@ function withdrawnBy(refund: Refund, before: Conversion | undefined, at: Date) {
 function releasedEvents(
   payment: Payment,
   refund: Refund,
-  { command, policy }: { command: RefundCommand; policy: Policy },
+  { now, policy }: { now: Date; policy: Policy },
 ): Result<readonly PaymentEvent[], PaymentRefusal> {
   if (refund.status !== 'failed') return ok([]);
   const { amount } = refund;
-  return decide(payment, { type: 'release_refund', amount, now: command.now }, policy);
+  return decide(payment, { type: 'release_refund', amount, now }, policy);
+}
+
+const isSeveral = (commands: RefundCommand | RefundCommands): commands is RefundCommands =>
+  Array.isArray(commands);
+
+function decideAll(
+  before: Refund,
+  [first, ...others]: RefundCommands,
+): Result<readonly RefundEvent[], RefundStepRefusal> {
+  const decision = decideRefund(before, first);
+  const [next, ...later] = others;
+  if (!decision.ok || decision.value.length === 0 || next === undefined) return decision;
+  const after = decideAll(decision.value.reduce(applyRefund, before), [next, ...later]);
+  return after.ok ? ok([...decision.value, ...after.value]) : after;
 }

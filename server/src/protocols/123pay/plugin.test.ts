@@ -7,6 +7,7 @@ import type { Merchant } from '../../core/merchant/merchant.ts';
 import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
 import { NO_CARDS } from '../../testing/no-cards.ts';
 import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../../testing/no-wallets.ts';
 import { paymentIn, STRICT, T0 } from '../../testing/sample-payment.ts';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { routes } from './plugin.ts';
@@ -65,6 +66,7 @@ const flows: FlowDeps = {
   ...{ inquirySchedule: [1], reversalSchedule: [1], connectorUrls: absent },
   cards: NO_CARDS,
   ...NO_SUBSCRIPTIONS,
+  ...NO_WALLETS,
   ...{ clock: () => T0, linkSecret: () => 'secret', newUuid },
   log: (...line) => logged.push(line),
 };

@@ -7,6 +7,7 @@ import type { Merchant } from '../../core/merchant/merchant.ts';
 import type { FlowDeps, FlowLog } from '../../flows/deps.ts';
 import { NO_CARDS } from '../../testing/no-cards.ts';
 import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../../testing/no-wallets.ts';
 import { LENIENT, paymentIn, T0 } from '../../testing/sample-payment.ts';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { routes } from './plugin.ts';
@@ -59,6 +60,7 @@ const flows: FlowDeps = {
   banks: { states: async () => new Map() },
   cards: NO_CARDS,
   ...NO_SUBSCRIPTIONS,
+  ...NO_WALLETS,
   instalments: { instalments: absent },
   connectorOf: absent,
   route: () => ({ connector: 'banknet', method: 'domestic_card' }),

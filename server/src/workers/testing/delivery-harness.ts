@@ -10,6 +10,7 @@ import { LOOPBACK } from '../../outbound/special-addresses.ts';
 import { messageStore } from '../../store/message-store.ts';
 import { NO_CARDS } from '../../testing/no-cards.ts';
 import { NO_SUBSCRIPTIONS } from '../../testing/no-subscriptions.ts';
+import { NO_WALLETS } from '../../testing/no-wallets.ts';
 
 export const NOW = new Date('2026-03-01T03:00:00.000Z');
 
@@ -106,6 +107,7 @@ export const deliveryFlows = (
     healthy: unused,
     cards: NO_CARDS,
     ...NO_SUBSCRIPTIONS,
+    ...NO_WALLETS,
     linkSecret: unused,
     reportHealth: unused,
   },
