@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { SavedCard } from '../core/card/saved-card.ts';
 import type { Payment } from '../core/payment/payment.ts';
+import { agreementsFound } from '../testing/agreements-found.ts';
 import { accepted, detailsFor, type FlowWorld, flowWorld, OTP } from '../testing/flow-world.ts';
 import { BROWSER, LENIENT, MERCHANT, samplePayment } from '../testing/sample-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
@@ -192,4 +193,8 @@ test('linking counts against no limit of the merchant’s, and owes it no messag
   expect(paid.status).toBe('captured');
   const sql = 'select count(*) from message where payment_id = $1';
   expect(await store.count(sql, [paid.id])).toBe(0);
+});
+
+test('whatever became of them, the history of each tells it', async () => {
+  expect(await agreementsFound(store)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { addMs, DAY_MS, HOUR_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ActiveCard } from '../core/card/saved-card.ts';
 import type { Plan } from '../core/subscription/plan.ts';
+import { agreementsFound } from '../testing/agreements-found.ts';
 import { accepted, OTP } from '../testing/flow-world.ts';
 import { T0 } from '../testing/sample-payment.ts';
 import { type SubscriptionWorld, subscriptionWorld } from '../testing/subscription-world.ts';
@@ -203,4 +204,8 @@ test('a plan’s code is its merchant’s own; name, end and status may change',
   expect(await changePlan(world.deps, nobody, {})).toMatchObject({
     error: { code: 'plan_not_found' },
   });
+});
+
+test('whatever became of them, the history of each tells it', async () => {
+  expect(await agreementsFound(store)).toEqual([]);
 });

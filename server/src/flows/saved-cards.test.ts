@@ -5,6 +5,7 @@ import type { SavedCard } from '../core/card/saved-card.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import { changeConfiguration } from '../store/configuration-change.ts';
 import { rotateDataKey } from '../store/merchant-keys.ts';
+import { agreementsFound } from '../testing/agreements-found.ts';
 import {
   accepted,
   CARD,
@@ -201,4 +202,8 @@ test('a fresh data key opens every card that the old one sealed; a card moved to
   await expect(world.deps.cards.open({ ...another, number: after.number })).rejects.toThrow();
   accepted(await forgetCard(world.deps, before));
   expect((await cardOf(payment)).status).toBe('deleted');
+});
+
+test('whatever became of them, the history of each tells it', async () => {
+  expect(await agreementsFound(store)).toEqual([]);
 });

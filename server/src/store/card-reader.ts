@@ -8,7 +8,7 @@ type Row = { readonly state: Readonly<Record<string, unknown>> };
 const DATES = ['savedAt', 'activeAt', 'deletedAt', 'barredUntil'];
 
 /** @throws {Error} when the state is not one that this server wrote. */
-function decodeCard({ state }: Row): SavedCard {
+export function decodeCard(state: Row['state']): SavedCard {
   const decoded: Record<string, unknown> = { ...state };
   for (const key of DATES) {
     if (typeof state[key] === 'string') decoded[key] = new Date(state[key]);
@@ -23,7 +23,7 @@ export function cardReader(pool: Pool): CardReader {
   const select = async (where: string, values: unknown[]): Promise<readonly SavedCard[]> => {
     const sql = `select state from saved_card where ${where}
       order by status <> 'deleted', id limit 100`;
-    return (await pool.query<Row>(sql, values)).rows.map(decodeCard);
+    return (await pool.query<Row>(sql, values)).rows.map((row) => decodeCard(row.state));
   };
   const one = async (where: string, values: unknown[]): Promise<SavedCard | undefined> =>
     (await select(where, values)).at(-1);

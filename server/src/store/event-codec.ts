@@ -13,6 +13,12 @@ const DATES = new Set([
   'requestedAt',
   'openedAt',
   'capturedAt',
+  'savedAt',
+  'barredUntil',
+  'createdAt',
+  'endsAt',
+  'tryAt',
+  'lastPaidAt',
 ]);
 const AMOUNTS = new Set(['amount', 'reportedAmount', 'captured', 'principal', 'fee']);
 

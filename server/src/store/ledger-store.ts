@@ -5,6 +5,7 @@ import type { BooksQuestion, BooksReport, Ledger } from '../core/ledger/ledger.t
 import { type CheckTerms, checkPaymentBook } from '../core/ledger/payment-book.ts';
 import type { PaymentReader } from '../core/payment/payment-store.ts';
 import type { Policy } from '../core/payment/policy.ts';
+import { agreementDifferences } from './agreement-books.ts';
 import { checkpointDifferences, makeCheckpoint } from './balance-checkpoint.ts';
 import { compareWithBanks, createBankBook, readBankBooks } from './bank-comparison.ts';
 import { bookPages } from './books-reader.ts';
@@ -56,6 +57,7 @@ async function verify(
     allowPending,
   }));
   for (const one of read.totals.differences()) found(one);
+  for await (const one of agreementDifferences(client)) found(one);
   for (const one of await checkpointDifferences(client)) found(one);
   for (const one of await walletDifferences(client)) found(one);
   const bankAttempts = banks && (await readBankBooks(client, banks));

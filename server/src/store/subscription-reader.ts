@@ -26,6 +26,8 @@ function revived<Value>(state: State): Value {
   return decoded as Value;
 }
 
+export const decodePlan = (state: State): Plan => revived<Plan>(state);
+
 /** @throws {Error} when the state is not one that this server wrote. */
 export function decodeSubscription(state: State): Subscription {
   const { terms, cycle } = state;
@@ -48,7 +50,7 @@ export function subscriptionReader(pool: Pool): SubscriptionReader {
     planByCode: async ({ merchantId, protocol, code }) => {
       const sql = 'select state from plan where merchant_id = $1 and protocol = $2 and code = $3';
       const found = await state(sql, [merchantId, protocol, code]);
-      return found && revived<Plan>(found);
+      return found && decodePlan(found);
     },
     byId: (merchantId, id) => subscription('merchant_id = $1 and id = $2', [merchantId, id]),
     byCode: ({ merchantId, protocol, code }) =>

@@ -1,6 +1,6 @@
 import { addMs, DAY_MS } from '@cong/values/time.ts';
 import { type Beside, NOTHING } from '../change/change.ts';
-import { deleteCard, writtenCard } from './change-card.ts';
+import { changeCard, deleteCard } from './change-card.ts';
 import type { ActiveCard, LinkRefusal, SavedCard } from './saved-card.ts';
 
 /** How often a wrong amount may be told, and how long the card is barred after the last. */
@@ -52,15 +52,8 @@ export type Told = {
 /** The holder tells the amount that verifies the card. The third wrong one forgets the card and bars its number. */
 export function tellAmount(card: SavedCard, { isRight, step, at }: Told): Beside {
   if (!isUnverified(card) || step !== card.unverified.wrongAmounts) return NOTHING;
-  const version = card.version + 1;
-  if (isRight) {
-    const { unverified: _told, ...verified } = card;
-    return writtenCard({ ...verified, version }, { type: 'card_verified', at });
-  }
-  const wrongAmounts = card.unverified.wrongAmounts + 1;
-  if (wrongAmounts >= MAX_WRONG_AMOUNTS) return deleteCard(card, at, addMs(at, BARRED_MS));
-  return writtenCard(
-    { ...card, version, unverified: { wrongAmounts } },
-    { type: 'card_amount_mistold', at },
-  );
+  if (isRight) return changeCard(card, { type: 'card_verified', at });
+  const isLast = card.unverified.wrongAmounts + 1 >= MAX_WRONG_AMOUNTS;
+  if (isLast) return deleteCard(card, at, addMs(at, BARRED_MS));
+  return changeCard(card, { type: 'card_amount_mistold', at });
 }

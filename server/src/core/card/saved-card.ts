@@ -58,6 +58,8 @@ export type SavedCardEvent =
   | { readonly type: 'card_activated'; readonly at: Date; readonly unverified?: true }
   | { readonly type: 'card_amount_mistold'; readonly at: Date }
   | { readonly type: 'card_verified'; readonly at: Date }
+  /** Its number is sealed under another key of its merchant's. */
+  | { readonly type: 'card_resealed'; readonly at: Date }
   | { readonly type: 'card_deleted'; readonly at: Date; readonly barredUntil?: Date };
 
 /** Why a card is not linked to a customer, in the order of checking. */

@@ -12,7 +12,7 @@ import type { Refund, RefundEvent } from '../refund/refund.ts';
 import { applyReversal, type Reversal, type ReversalEvent } from '../reversal/reversal.ts';
 import { sameValue } from './same-value.ts';
 
-type Recorded = Pick<EventRow, 'version' | 'event'>;
+export type Recorded = Pick<EventRow, 'version' | 'event'>;
 
 /** Why a payment is not what its events say; undefined when it is. */
 export const paymentFoldFault = (payment: Payment, events: readonly Recorded[]) =>
@@ -48,7 +48,8 @@ type Fold<Aggregate> = {
   readonly next: (before: Aggregate, event: EventRow['event']) => Aggregate;
 };
 
-function foldFault<Aggregate extends { readonly version: number }>(
+/** Why an aggregate is not what its events say, folded one after another; undefined when it is. */
+export function foldFault<Aggregate extends { readonly version: number }>(
   recorded: Aggregate,
   events: readonly Recorded[],
   { first, next }: Fold<Aggregate>,
