@@ -37,7 +37,7 @@ import { getTransactionInfo } from './transaction-info.ts';
 type CallName = keyof typeof ENDPOINTS;
 
 /** What answers each call. */
-const HANDLERS: Readonly<Partial<Record<CallName, Handle>>> = {
+const HANDLERS: Readonly<Record<CallName, Handle>> = {
   requestOrder,
   getTransactionInfo,
   getBanksDomestic,
