@@ -18,6 +18,7 @@ const panels = (magicValues: readonly MagicValue[]) => {
   return {
     cards: made.forDetails(shown, 'international_cards'),
     instalments: made.forInstalments(shown),
+    otps: made.forOtp(shown),
   };
 };
 
@@ -36,4 +37,16 @@ test('a card that is refused for instalments alone is shown where they are paid'
   ]);
   expect(cards).not.toContain(refused.number);
   expect(instalments).toContain(refused.number);
+});
+
+test('cards with an OTP of their own are named beside it, once for all of them', () => {
+  const other = { ...international, number: '5555555555554444' };
+  const { otps } = panels([
+    value({ card: international, otp: '123456' }),
+    value({ card: other, otp: '123456' }),
+    value({ outcome: 'otp_expired', code: '111', en: 'Expired', otp: '99999999' }),
+  ]);
+  expect(otps.match(/123456/g)).toHaveLength(1);
+  expect(otps).toContain(`${CARD.number}, ${other.number}`);
+  expect(otps).toContain('Expired (111)');
 });

@@ -119,8 +119,15 @@ function conditions(t: Translate, { protocol, locale }: Shown): string {
 function otps(t: Translate, { protocol, locale }: Shown): string {
   const row = (otp: string, text: string): string =>
     `<div><dt><code>${escapeHtml(otp)}</code></dt><dd>${escapeHtml(text)}</dd></div>`;
-  const others = protocol.magicValues.flatMap(({ otp, code, ...value }) =>
-    otp === undefined ? [] : [row(otp, `${value[locale]} (${code})`)],
+  const ofCards = new Map<string, readonly string[]>();
+  const others: string[] = [];
+  for (const { otp, card, code, ...value } of protocol.magicValues) {
+    if (otp === undefined) continue;
+    if (card === undefined) others.push(row(otp, `${value[locale]} (${code})`));
+    else ofCards.set(otp, [...(ofCards.get(otp) ?? []), card.number]);
+  }
+  const own = [...ofCards].map(([otp, numbers]) =>
+    row(otp, `${t('test.right_otp_of')} ${numbers.join(', ')}`),
   );
-  return `<dl class="values">${row(SUCCESS_OTP, t('test.right_otp'))}${others.join('')}</dl>`;
+  return `<dl class="values">${row(SUCCESS_OTP, t('test.right_otp'))}${own.join('')}${others.join('')}</dl>`;
 }
