@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { AuthoriseAnswer } from '../core/connector/connector.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
+import { agreementsFound } from '../testing/agreements-found.ts';
 import { accepted } from '../testing/flow-world.ts';
 import { MERCHANT } from '../testing/sample-payment.ts';
 import { type SubscriptionWorld, subscriptionWorld } from '../testing/subscription-world.ts';
@@ -208,4 +209,8 @@ test('cycles are the merchant’s ordinary payments: fee, account, order of its 
   });
   const { request } = world.connector.calls.findLast(({ method }) => method === 'start') ?? {};
   expect(request).toMatchObject({ card: { onFile: 'merchant' } });
+});
+
+test('whatever became of them, the history of each tells it', async () => {
+  expect(await agreementsFound(store)).toEqual([]);
 });

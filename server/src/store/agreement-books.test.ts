@@ -97,9 +97,19 @@ const PLANTS: readonly (readonly [what: string, plant: () => Promise<unknown>, f
     'its events say another status, cardId, lastPaidAt, cycle, endedAt',
   ],
   [
-    'a subscription’s cycle was billed twice',
-    () => state('subscription', '{"billed": 3}'),
+    'a subscription’s cycle is said not to be billed',
+    () => state('subscription', '{"billed": 1}'),
     'its events say another billed',
+  ],
+  [
+    'a cycle’s payment is gone',
+    () => run(`delete from payment where order_ref like 'SUB%-2'`),
+    'cycle 2 was billed, its payment is missing',
+  ],
+  [
+    'a cycle was not paid, and the next fell due',
+    () => run(`update payment set status = 'declined' where order_ref like 'SUB%-1'`),
+    'cycle 1 was billed, its payment is declined',
   ],
   [
     'a subscription is never due',
@@ -121,7 +131,7 @@ test.each(PLANTS)('found: %s', async (_what, plant, found) => {
 
 test('the check of the books tells it, by the name that the merchant knows', async () => {
   const { code, signUp } = await sound();
-  await state('subscription', '{"billed": 3}');
+  await state('subscription', '{"billed": 1}');
   const ledger = ledgerStore({ ...store, policyOf: () => LENIENT });
   const { named } = await ledger.verify({ allowPending: true });
   expect(named.filter(({ check }) => check === 'agreements')).toMatchObject([

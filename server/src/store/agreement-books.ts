@@ -75,6 +75,31 @@ export async function* agreementDifferences(client: ClientBase): AsyncGenerator<
   for (const [table, read] of Object.entries(TABLES)) {
     for await (const row of rowsOf(client, table)) yield* differencesOf(row, read(row.state));
   }
+  yield* await cycleDifferences(client);
+}
+
+type CycleRow = {
+  readonly merchant_id: Difference['merchantId'];
+  readonly code: string;
+  readonly sign_up: PaymentId;
+  readonly number: number;
+  readonly status: string | null;
+};
+
+/** Cycles that were billed and have no payment, and ones that are not paid though a later one fell due or everything ended. */
+async function cycleDifferences(client: ClientBase): Promise<readonly Difference[]> {
+  const { rows } = await client.query<CycleRow>(
+    `select s.merchant_id, s.code, s.state ->> 'signUp' as sign_up, n as number, p.status
+     from subscription s cross join generate_series(1, (s.state ->> 'billed')::int) n
+       left join payment p on p.merchant_id = s.merchant_id and p.protocol = s.protocol
+         and p.order_ref = s.code || '-' || n
+     where p.id is null or p.status <> 'captured' and (
+       s.status = 'ended' or s.status = 'active' and n < (s.state -> 'cycle' ->> 'number')::int)`,
+  );
+  return rows.map(({ merchant_id: merchantId, code, sign_up: paymentId, number, status }) => ({
+    ...{ check: 'agreements', merchantId, subject: `subscription ${code}`, paymentId },
+    what: `cycle ${number} was billed, its payment is ${status ?? 'missing'}`,
+  }));
 }
 
 async function* rowsOf(client: ClientBase, table: string): AsyncGenerator<StoredRow> {

@@ -3,7 +3,8 @@ import type { MerchantId, PaymentId } from '@cong/values/ids.ts';
 /** What is checked of the books, and what it means that it holds. */
 export const BOOK_CHECKS = {
   history: 'each payment, refund and reversal is the fold of its events',
-  agreements: 'each saved card, customer, plan and subscription is the fold of its events',
+  agreements:
+    'each saved card, customer, plan and subscription is the fold of its events, each cycle has its payment',
   postings: 'every state has the postings it implies',
   captures: 'capture postings = captured payments, per merchant and connector',
   refunds: 'refund postings = refunds done, per merchant and connector',
