@@ -5,6 +5,7 @@ import { createLog } from './log.ts';
 import { commandDeps } from './main/command-deps.ts';
 import { openGateway } from './main/gateway.ts';
 import { seedSandbox } from './main/seed-sandbox.ts';
+import { seedWallets } from './main/seed-wallets.ts';
 import { serve } from './main/serve.ts';
 import { work } from './main/work.ts';
 import { workerHealth } from './main/worker-health.ts';
@@ -21,7 +22,10 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
   await migrate(settings.databaseUrl.reveal());
   const gateway = await openGateway(settings, log);
   const registries = commandDeps(gateway, 'server');
-  if (settings.mode === 'sandbox') await seedSandbox(registries, gateway);
+  if (settings.mode === 'sandbox') {
+    await seedSandbox(registries, gateway);
+    await seedWallets(gateway.flows, gateway.protocols);
+  }
   const running: Running[] = [];
   if (roles.has('work')) {
     const { workerPort } = settings;
@@ -62,6 +66,7 @@ function command(args: readonly string[]): Promise<number> {
       const gateway = await openGateway(settings, createLog({ level: 'error', name: 'command' }));
       if (settings.mode === 'sandbox') {
         await seedSandbox(commandDeps(gateway, 'server'), gateway);
+        await seedWallets(gateway.flows, gateway.protocols);
       }
       const deps = commandDeps(gateway, userInfo().username);
       return { deps, close: () => gateway.close() };

@@ -66,7 +66,7 @@ test('a sandbox needs its database alone, and the rest are the table’s default
     renewalRetryMs: [1, 3, 5].map((days) => days * 24 * HOUR_MS),
     notify: {
       schedules: {
-        ...{ '123pay': TWO_DAYS, alepay: TWO_DAYS, lgsp: TWO_DAYS },
+        ...{ '123pay': TWO_DAYS, alepay: TWO_DAYS, lgsp: TWO_DAYS, viviet: TWO_DAYS },
         appotapay: [0, 300, 300, 300].map((seconds) => seconds * SECOND_MS),
       },
       allow: LOOPBACK,

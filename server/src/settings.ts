@@ -68,6 +68,7 @@ export type Settings = {
       readonly alepay: readonly number[];
       readonly appotapay: readonly number[];
       readonly lgsp: readonly number[];
+      readonly viviet: readonly number[];
     };
     /** Address ranges opened besides public ones: in sandbox mode loopback, and what the operator adds. */
     readonly allow: readonly Cidr[];
@@ -192,6 +193,7 @@ function readMoney(read: SettingReader, mode: Mode) {
         alepay: read.value('CONG_NOTIFY_SCHEDULE_ALEPAY', schedule(0)),
         appotapay: read.value('CONG_NOTIFY_SCHEDULE_APPOTAPAY', schedule(0)),
         lgsp: read.value('CONG_NOTIFY_SCHEDULE_LGSP', schedule(0)),
+        viviet: read.value('CONG_NOTIFY_SCHEDULE_VIVIET', schedule(0)),
       },
       allow: mode === 'sandbox' ? [...LOOPBACK, ...allow] : [],
     },

@@ -7,9 +7,16 @@ import { type Driver, STORY_NAMES } from './driver.ts';
 import { driverLgsp } from './lgsp.ts';
 import { openStage, type Stage } from './stage.ts';
 import { STORIES } from './stories.ts';
+import { driverViviet } from './viviet.ts';
 
 /** Every protocol. A new one is a driver and a line here. */
-const DRIVERS: readonly Driver[] = [driver123pay, driverAlepay, driverAppotapay, driverLgsp];
+const DRIVERS: readonly Driver[] = [
+  driver123pay,
+  driverAlepay,
+  driverAppotapay,
+  driverLgsp,
+  driverViviet,
+];
 
 let system: RunningSystem;
 

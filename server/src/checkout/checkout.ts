@@ -20,6 +20,7 @@ import { compileTemplates } from './templates.ts';
 import { testValues } from './test-values.ts';
 import { textsIn } from './texts.ts';
 import { isOtherBrowser, keepBrowser, localeOf, openVisit, type Visit } from './visit.ts';
+import { leaveWallet, showWallet, takeAgreement, takeSignIn } from './wallet-page.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -117,6 +118,10 @@ function routes(desk: Desk): readonly PageRoute[] {
     ['details', 'POST', (visit, exchange) => takeDetails(desk, visit, exchange)],
     ['saved_card', 'GET', (visit, exchange) => showSavedCard(desk, visit, exchange)],
     ['saved_card', 'POST', (visit, exchange) => takeSavedCard(desk, visit, exchange)],
+    ['wallet', 'GET', (visit, exchange) => showWallet(desk, visit, exchange)],
+    ['wallet', 'POST', (visit, exchange) => takeSignIn(desk, visit, exchange)],
+    ['wallet_agree', 'POST', (visit, exchange) => takeAgreement(desk, visit, exchange)],
+    ['wallet_other', 'GET', (visit, { reply }) => leaveWallet(visit, reply)],
     ...(['instalment', 'instalment_bank', 'instalment_plan'] as const).map(
       (page): PageRoute => [
         page,

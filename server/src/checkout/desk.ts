@@ -4,6 +4,7 @@ import { isUnverified } from '../core/card/link.ts';
 import { dueOf } from '../core/instalment/terms.ts';
 import { signingCredential } from '../core/merchant/merchant.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
+import { orderNow } from '../core/payment/order-now.ts';
 import {
   attemptOf,
   deadline,
@@ -63,7 +64,7 @@ export function sendPage(
   return reply
     .code(status)
     .headers(PAGE_HEADERS)
-    .header('content-security-policy', orderPolicy(order))
+    .header('content-security-policy', orderPolicy(orderNow(payment)))
     .send(html);
 }
 

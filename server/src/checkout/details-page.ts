@@ -6,6 +6,7 @@ import { type Desk, seeOther, sendPage } from './desk.ts';
 import { lastRefusal } from './last-refusal.ts';
 import { signUpTerms } from './sign-up-terms.ts';
 import type { Visit } from './visit.ts';
+import { showWallet } from './wallet-page.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
@@ -27,6 +28,7 @@ export async function showDetails(
     const data = { bank: shown, fixed };
     return sendPage(desk, reply, visit, { view: 'bank-maintenance', status: 503, data });
   }
+  if (choice.route.method === 'wallet') return showWallet(desk, visit, { request, reply });
   return sendPage(desk, reply, visit, {
     view: viewFor(choice),
     data: {
@@ -68,6 +70,7 @@ export async function takeDetails(
   const { base } = visit;
   const { bank: code = '' } = request.params as { readonly bank?: string };
   const choice = await bankCalled({ flows: desk.deps.flows, ...visit }, code);
-  if (choice === undefined) return seeOther(reply, `${base}/bank/${encodeURIComponent(code)}`);
+  if (choice === undefined || choice.route.method === 'wallet')
+    return seeOther(reply, `${base}/bank/${encodeURIComponent(code)}`);
   return takeCardForm(desk, visit, { request, reply, form: formFor(choice, base) });
 }

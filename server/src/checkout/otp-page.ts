@@ -3,7 +3,10 @@ import { Secret } from '@cong/values/secret.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bankOf } from '../core/bank/banks.ts';
 import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
+import { isWallet } from '../core/wallet/wallet-connector.ts';
 import { authorise, submitOtp } from '../flows/authorise.ts';
+import { payFromWallet } from '../flows/pay-from-wallet.ts';
+import { sendWalletOtp } from '../flows/send-wallet-otp.ts';
 import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './desk.ts';
 import { Form } from './form.ts';
 import { keepInput, proveForm, provenBrowser } from './form-proof.ts';
@@ -36,9 +39,10 @@ export function showOtp(
       : wrongOtps > 0
         ? t('problem.wrong_otp')
         : undefined;
-  const { bank, maskedCard } = liveAttempt(payment);
+  const attempt = liveAttempt(payment);
+  const { bank, maskedCard } = attempt;
   return sendPage(desk, reply, visit, {
-    view: payment.otpNeeded === false ? 'confirm' : 'otp',
+    view: viewOf(payment),
     data: {
       action: visit.base + PAGES.otp.path,
       proof: proveForm(desk.deps, visit, { step, reply }),
@@ -48,9 +52,14 @@ export function showOtp(
       problems: problem === undefined ? [] : [{ href: '#otp', text: problem }],
       beside: { otp: problem },
       triesLeft: wrongOtps > 0 ? t('otp.tries_left', { count: left }) : undefined,
-      testValues: desk.testValues?.forOtp(visit),
+      testValues: desk.testValues?.forOtp(visit, isWallet(attempt)),
     },
   });
+}
+
+function viewOf(payment: PaymentIn<'awaiting_otp'>): string {
+  if (isWallet(liveAttempt(payment))) return 'otp-wallet';
+  return payment.otpNeeded === false ? 'confirm' : 'otp';
 }
 
 /** The payer gave the one-time password. */
@@ -69,19 +78,29 @@ export async function takeOtp(
   const browser = provenBrowser(deps, visit, { form, step });
   if (browser === undefined) return seeOther(reply, here);
   const browserHash = hashToken(browser);
+  if (form.text('again') !== '' && isWallet(liveAttempt(payment))) {
+    await sendWalletOtp(deps.flows, payment, visit.locale);
+    return seeOther(reply, here);
+  }
   const otp = form.text('otp').replace(/\s/g, '').slice(0, MAX_OTP);
   if (otp === '' && payment.otpNeeded !== false) {
     const kept = { step, problems: { otp: 'otp_empty' }, fields: {} };
     keepInput(deps, reply, { base: visit.base, kept });
     return seeOther(reply, here);
   }
-  const submitted =
-    payment.otpNeeded === false
-      ? await authorise(deps.flows, payment, { step: tries, browserHash })
-      : await submitOtp(deps.flows, payment, {
-          ...{ attemptId, step: tries, browserHash },
-          otp: new Secret(otp),
-        });
+  const given = { attemptId, step: tries, browserHash, otp: new Secret(otp) };
+  const submitted = await proceed(desk, payment, given);
   if (!submitted.ok) return sendRefusal(desk, reply, visit, submitted.error);
   return sendOnOrToShop(desk, reply, { ...visit, payment: submitted.value });
+}
+
+type Given = Parameters<typeof submitOtp>[2] & { readonly browserHash: string };
+
+/** The bank is asked, or the wallet that is our own pays. */
+function proceed({ deps: { flows } }: Desk, payment: PaymentIn<'awaiting_otp'>, given: Given) {
+  if (isWallet(liveAttempt(payment))) return payFromWallet(flows, payment, given);
+  const { step, browserHash } = given;
+  return payment.otpNeeded === false
+    ? authorise(flows, payment, { step, browserHash })
+    : submitOtp(flows, payment, given);
 }

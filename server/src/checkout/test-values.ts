@@ -1,6 +1,7 @@
 import type { Vnd } from '@cong/values/money.ts';
 import type { BankGroup } from '../core/bank/bank.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
+import { SANDBOX_OTPS } from '../core/wallet/one-time-password.ts';
 import { type HtmlBytes, htmlBytes } from './html-bytes.ts';
 import type { Locale } from './locale.ts';
 import { escapeHtml } from './templates.ts';
@@ -15,7 +16,9 @@ export type TestValues = {
   readonly forDetails: (shown: Shown, group: BankGroup) => HtmlBytes;
   /** With the cards that are refused for instalments alone. */
   readonly forInstalments: (shown: Shown) => HtmlBytes;
-  readonly forOtp: (shown: Shown) => HtmlBytes;
+  readonly forOtp: (shown: Shown, ofWallet?: boolean) => HtmlBytes;
+  /** Which wallets there are. */
+  readonly forWallet: (shown: Shown) => HtmlBytes;
   /** What the holder of a card would read in a message of its bank. */
   readonly forCardAmount: (shown: Shown, amount: Vnd) => HtmlBytes;
 };
@@ -59,7 +62,11 @@ export function testValues(texts: Readonly<Record<Locale, Translate>>): TestValu
       return details(group, shown, atOnce);
     },
     forInstalments: (shown) => details('instalments', shown, cardsOf(shown.protocol, true)),
-    forOtp: (shown) => once('otp', shown, () => otps(texts[shown.locale], shown)),
+    forOtp: (shown, ofWallet) =>
+      ofWallet
+        ? once('wallet otp', shown, () => walletOtps(texts[shown.locale]))
+        : once('otp', shown, () => otps(texts[shown.locale], shown)),
+    forWallet: (shown) => once('wallet', shown, () => wallets(texts[shown.locale], shown)),
     forCardAmount: ({ locale }, amount) => {
       const label = escapeHtml(texts[locale]('card-amount.label'));
       return htmlBytes(
@@ -130,4 +137,24 @@ function otps(t: Translate, { protocol, locale }: Shown): string {
     row(otp, `${t('test.right_otp_of')} ${numbers.join(', ')}`),
   );
   return `<dl class="values">${row(SUCCESS_OTP, t('test.right_otp'))}${own.join('')}${others.join('')}</dl>`;
+}
+
+function walletOtps(t: Translate): string {
+  const row = (otp: string, key: string): string =>
+    `<div><dt><code>${otp}</code></dt><dd>${escapeHtml(t(key))}</dd></div>`;
+  const { right, expired } = SANDBOX_OTPS;
+  return `<dl class="values">${row(right, 'test.right_otp')}${row(expired, 'reason.otp_expired')}</dl>`;
+}
+
+/** Number and password of each wallet, and what comes of paying from it. */
+function wallets(t: Translate, { protocol, locale }: Shown): string {
+  const rows = protocol.magicValues.flatMap(({ wallet, condition, code, ...value }) => {
+    if (wallet === undefined) return [];
+    const when = condition === undefined ? '' : `${condition[locale]}: `;
+    const { phone, password } = wallet;
+    return [
+      `<div><dt><code>${escapeHtml(phone)}</code> <code>${escapeHtml(password)}</code></dt><dd>${escapeHtml(`${when}${value[locale]} (${code})`)}</dd></div>`,
+    ];
+  });
+  return `<p>${escapeHtml(t('wallet.test'))}</p><dl class="values">${rows.join('')}</dl>`;
 }

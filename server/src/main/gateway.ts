@@ -15,6 +15,7 @@ import { protocolAlepay } from '../protocols/alepay/protocol-alepay.ts';
 import { protocolAppotapay } from '../protocols/appotapay/protocol-appotapay.ts';
 import { protocolLgsp } from '../protocols/lgsp/protocol-lgsp.ts';
 import type { MountedProtocol } from '../protocols/protocol.ts';
+import { protocolViviet } from '../protocols/viviet/protocol-viviet.ts';
 import { ownKeys } from '../secrets/own-keys.ts';
 import type { Settings } from '../settings.ts';
 import { cardReader } from '../store/card-reader.ts';
@@ -33,7 +34,7 @@ import { linkSecrets } from './link-secrets.ts';
 import { openPools, type Pools } from './pools.ts';
 import { providerConnectors } from './providers.ts';
 import { gatewayRouter } from './routing.ts';
-import { walletDeps } from './wallets.ts';
+import { paysFromWallets, walletDeps } from './wallets.ts';
 
 /** Everything that serving, working and commands share in one process. */
 export type Gateway = {
@@ -160,6 +161,11 @@ function openOutbound({ notify, idleMs, orderLifetimeMs }: Settings, pools: Pool
         idleMs,
         lifetimeMs: orderLifetimeMs,
       }),
+      protocolViviet({
+        notifySchedule: notify.schedules.viviet,
+        idleMs,
+        lifetimeMs: orderLifetimeMs,
+      }),
     ],
   };
 }
@@ -207,7 +213,7 @@ function flowDeps(parts: Parts): FlowDeps {
     },
     connectorOf: named([...connectors, walletConnector]),
     wallets: walletDeps(settings, { pool: pools.other, http: parts.http }),
-    route: gatewayRouter(connectors),
+    route: gatewayRouter(paysFromWallets(settings) ? [...connectors, walletConnector] : connectors),
     healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),
     reportHealth: (connector, bank, answered) =>
       breaker.report(`${connector}/${bank}`, answered, clock()),

@@ -16,6 +16,10 @@ type Parts = { readonly pool: Pool; readonly http: Dispatcher };
 /** Sign-ins that are looked at together in this process: 19 MiB each. */
 const PASSWORDS_AT_ONCE = 16;
 
+/** In production nobody pays from a wallet before one-time passwords can be sent. */
+export const paysFromWallets = ({ mode, sms }: Settings): boolean =>
+  mode === 'sandbox' || sms !== undefined;
+
 export const walletDeps = (settings: Settings, { pool, http }: Parts): WalletDeps => ({
   reader: walletReader(pool),
   tries: tryCounts(pool),

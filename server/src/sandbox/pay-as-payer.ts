@@ -11,6 +11,8 @@ import { type ConfirmedPlan, plansOf } from '../flows/instalment-plan.ts';
 import { openPayment } from '../flows/open-payment.ts';
 import { type OneClick, payWithSavedCard } from '../flows/pay-with-saved-card.ts';
 import { submitDetails } from '../flows/submit-details.ts';
+import { must } from './must.ts';
+import { payFromWalletAsPayer } from './pay-from-wallet.ts';
 import { type PayerPlan, type PayerTask, payerPlan } from './payer-plan.ts';
 import { actOnProviderPage, type Typed } from './provider-page.ts';
 
@@ -35,6 +37,7 @@ async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<
   const { outcome, bank, away, typed, saved } = plan;
   if (outcome === 'cancelled') return must(await cancelPayment(flows, payment, 'payer'));
   if (outcome === 'details_not_entered') return must(await leavePayment(flows, payment));
+  if (plan.ownWallet) return giveUp(flows, await payFromWalletAsPayer(flows, payment, plan));
   const card = away ? undefined : cardOf(typed);
   const confirmed = plan.instalments && (await planOf(flows, payment, plan.instalments));
   // In the browser that began, if one did.
@@ -144,12 +147,4 @@ async function waitUntilSettled(flows: FlowDeps, payment: Payment): Promise<Paym
     if (now !== undefined && isSettled(now)) return now;
   }
   return undefined;
-}
-
-/** @throws an error with statusCode 409 that names the refusal. */
-function must(
-  result: { ok: true; value: Payment } | { ok: false; error: { code: string } },
-): Payment {
-  if (result.ok) return result.value;
-  throw Object.assign(new Error(`refused: ${result.error.code}`), { statusCode: 409 });
 }

@@ -50,6 +50,10 @@ export type PayerPlan = {
   /** Card and OTP are typed at the bank's or provider's page. */
   readonly away: boolean;
   readonly typed: Typed;
+  /** It is paid from a wallet of ours. */
+  readonly ownWallet: boolean;
+  /** The OTP that the caller named. */
+  readonly otpGiven: string | undefined;
   /** Absent: it is paid at once. */
   readonly instalments?: InstalmentChoice;
   /** It is confirmed; no card is typed. */
@@ -81,6 +85,8 @@ export function payerPlan(
       outcome: input.outcome,
       bank,
       away,
+      ownWallet: way?.method === 'wallet',
+      otpGiven: input.otp,
       typed: { ...typed, ...signIn(protocol, input, magic) },
     },
     ...(choice && { instalments: { ...choice, ...(paidBrand && { cardType: paidBrand }) } }),

@@ -151,6 +151,12 @@ export const settingsTable = [
     vi: 'Khoảng chờ trước mỗi lần gửi kết quả của trục LGSP; sau lần cuối thì tạm cất',
   },
   {
+    name: 'CONG_NOTIFY_SCHEDULE_VIVIET',
+    default: '0s,30s,2m,10m,30m,2h,6h,12h,24h',
+    en: 'Pauses before each try of a Ví Việt notification; after the last it is parked',
+    vi: 'Khoảng chờ trước mỗi lần gửi thông báo Ví Việt; sau lần cuối thì tạm cất',
+  },
+  {
     name: 'CONG_NOTIFY_ALLOW',
     sandboxOnly: true,
     en: 'Address ranges (CIDR, comma-separated) open to notify calls besides public ones and loopback',

@@ -1,8 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { OneTimePasswords } from '../../core/wallet/one-time-password.ts';
-
-/** What the sandbox's pages say may be typed. */
-export const SANDBOX_OTPS = { right: '000000', expired: '222222' } as const;
+import { type OneTimePasswords, SANDBOX_OTPS } from '../../core/wallet/one-time-password.ts';
 
 /** The sandbox's one-time passwords: written in its documents, sent to nobody. */
 export const sandboxOneTimePasswords: OneTimePasswords = {

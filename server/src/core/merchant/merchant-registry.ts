@@ -44,7 +44,7 @@ export function applySettings(
     ...settings,
     ...change,
   };
-  const { receivingAccounts, olderChecksum, ...rest } = others;
+  const { receivingAccounts, olderChecksum, amountScale, appSchemes, ...rest } = others;
   return {
     ...rest,
     ...(isSet(notifyUrl) && { notifyUrl }),
@@ -55,6 +55,8 @@ export function applySettings(
     ...(isSet(addresses) && { addresses }),
     ...(isSet(receivingAccounts) && { receivingAccounts }),
     ...(isSet(olderChecksum) && { olderChecksum }),
+    ...(isSet(amountScale) && { amountScale }),
+    ...(isSet(appSchemes) && { appSchemes }),
   };
 }
 

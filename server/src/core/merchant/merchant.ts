@@ -23,6 +23,10 @@ export type MerchantSettings = {
   readonly receivingAccounts?: readonly ReceivingAccount[];
   /** Results are signed as the protocol did before, where it did otherwise. */
   readonly olderChecksum?: boolean;
+  /** How many of its units one đồng is in its orders, where the protocol leaves it open; absent: 100. */
+  readonly amountScale?: 1;
+  /** Schemes of its apps that payers may go back to, where the protocol heeds it. */
+  readonly appSchemes?: readonly string[];
   /** Where its own servers may call from, as ranges such as 203.0.113.0/24; absent: from anywhere. */
   readonly addresses?: readonly string[];
 };

@@ -5,6 +5,7 @@ import type { Credential, MerchantSettings } from '../merchant/merchant.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Policy } from '../payment/policy.ts';
 import type { Refund } from '../refund/refund.ts';
+import type { SandboxWallet } from '../wallet/sandbox-wallet.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -107,6 +108,8 @@ export type Protocol = {
   readonly otherSandboxMerchants?: readonly SandboxMerchant[];
   /** Seeded in sandbox mode where nothing is offered yet; absent where it has no instalments. */
   readonly sandboxInstalments?: InstalmentConfiguration;
+  /** Seeded in sandbox mode where its number has no wallet yet; absent where it has none of its own. */
+  readonly sandboxWallets?: readonly SandboxWallet[];
   readonly magicValues: readonly MagicValue[];
   /** The payment's state as the protocol's own status code. */
   readonly statusOf: (payment: Payment) => string;

@@ -7,6 +7,9 @@ import type { Phone } from './phone.ts';
 export const OTP_DIGITS = 6;
 export const OTP_LIFETIME_MS = 5 * MINUTE_MS;
 
+/** What the sandbox takes: its pages say so. */
+export const SANDBOX_OTPS = { right: '000000', expired: '222222' } as const;
+
 /** What a one-time password is good for: this attempt, from this wallet, of exactly the amount that the payer saw. */
 export type OtpBinding = {
   readonly attemptId: AttemptId;

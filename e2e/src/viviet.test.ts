@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newOrderRef } from './merchant.ts';
+import { Payer } from './payer.ts';
+import { type RunningSystem, startSystem } from './running-system.ts';
+import { sandboxAt } from './sandbox-control.ts';
+import { VivietMerchant } from './viviet-merchant.ts';
+
+let system: RunningSystem;
+let merchant: VivietMerchant;
+
+beforeAll(async () => {
+  system = await startSystem();
+  merchant = await VivietMerchant.at(system.gatewayUrl);
+});
+afterAll(() => system?.stop());
+
+const RETURN = 'http://127.0.0.1:9/shop/return';
+const order = (more: { readonly amount?: number; readonly tryRef?: string } = {}) => ({
+  ...{ orderRef: newOrderRef(), amount: 100_000, returnUrl: RETURN },
+  ...more,
+});
+
+const opened = async (link: string) => {
+  const answer = await fetch(link, { redirect: 'manual' });
+  return { status: answer.status, page: answer.headers.get('location'), html: await answer.text() };
+};
+
+async function signedIn(link: string, phone: string, password = '123456'): Promise<Payer> {
+  const payer = new Payer(system.gatewayUrl);
+  await payer.open(link);
+  await payer.submit({ phone, password });
+  return payer;
+}
+
+test('a version 1 link is paid by the pages, and its return is signed as it was', async () => {
+  const asked = order({ tryRef: 'T-7' });
+  const payer = await signedIn(merchant.linkV1(asked), '0900000001');
+  await payer.submit({});
+  await payer.submit({ 'one-time-code': '000000' });
+  const { searchParams } = payer.left ?? expect.fail(payer.page.html);
+  const fields = Object.fromEntries(searchParams);
+  expect(fields).toMatchObject({
+    ...{ order_no: asked.orderRef, merch_txn_ref: 'T-7', response_code: 'PAY-0000' },
+    ...{ total_amount: '100000', amount: '100000', currency: 'VND', version: '1.0' },
+  });
+  expect(fields.secure_hash).toBe(merchant.hashOf(fields));
+  expect(fields.response_time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+});
+
+test('a link that is not genuine is refused, whatever is wrong with it', async () => {
+  const asked = order();
+  const genuine = merchant.link(asked);
+  const refused = await Promise.all(
+    [
+      merchant.linkV1(asked, 'another secret'),
+      merchant.linkV1(asked).replace('demo_site', 'nobody'),
+      genuine.replace('demo_site', 'nobody'),
+      genuine.replace(/secure_hash=[^&]+/, 'secure_hash='),
+      genuine.replace(/data=..../, 'data=AAAA'),
+      genuine.replace(/key=[^&]+/, 'key=AAAA'),
+      `${system.gatewayUrl}/vipay_v2/initpay`,
+    ].map(opened),
+  );
+  expect(new Set(refused.map(({ status, html }) => `${status} ${html}`)).size).toBe(1);
+  expect(refused[0]?.status).toBe(403);
+  expect(await merchant.query(asked.orderRef)).toMatchObject({ response_code: 'PAY-0092' });
+});
+
+test('the same order again is the same payment, whose return names the last try', async () => {
+  const asked = order({ tryRef: 'T-1' });
+  const first = await opened(merchant.link(asked));
+  const again = await opened(merchant.link({ ...asked, tryRef: 'T-2' }));
+  expect(again.page).toBe(first.page);
+  expect(await merchant.query(asked.orderRef)).toMatchObject({ merch_txn_ref: 'T-2' });
+  const other = await opened(merchant.link({ ...asked, amount: 100_001 }));
+  expect(other).toMatchObject({ status: 409, page: null });
+});
+
+test('an order that was paid shows that it is, and is not paid twice', async () => {
+  const asked = order();
+  const payer = await signedIn(merchant.link(asked), '0900000001');
+  await payer.submit({});
+  await payer.submit({ 'one-time-code': '000000' });
+  const later = new Payer(system.gatewayUrl);
+  await later.open(merchant.link({ ...asked, tryRef: 'T-9' }));
+  expect(later.page.url).toMatch(/\/result$/);
+});
+
+test.each([
+  ['0900000002', 100_000, 'không đủ'],
+  ['0900000003', 100_000, 'khóa'],
+  ['0900000004', 100_000, 'trong ngày'],
+  ['0900000005', 100_000, 'đóng'],
+  ['0900000006', 5_000_100, 'giao dịch'],
+])('the wallet %s is refused %d đồng, and told why', async (phone, amount, why) => {
+  const payer = await signedIn(merchant.link(order({ amount })), phone);
+  await payer.submit({});
+  expect(payer.page.url).toMatch(/\/wallet$/);
+  expect(payer.page.html).toMatch(new RegExp(`role="alert">[\\s\\S]*${why}`));
+});
+
+test('a wrong password and an unknown number are told in the same words', async () => {
+  const pages = await Promise.all(
+    (['0900000001', '0911111111'] as const).map(async (phone) => {
+      const { page } = await signedIn(merchant.link(order()), phone, 'wrong');
+      return page.html.match(/<div class="problems"[\s\S]*?<\/div>/)?.[0];
+    }),
+  );
+  expect(pages[0]).toContain('Số điện thoại hoặc mật khẩu không đúng');
+  expect(pages[1]).toBe(pages[0]);
+});
+
+test.each([
+  ['success', 'captured', 'PAY-0000'],
+  ['insufficient_funds', 'declined', 'PAY-0001'],
+  ['account_locked', 'declined', 'PAY-0009'],
+  ['bank_daily_amount_limit', 'declined', 'PAY-0003'],
+  ['account_closed', 'declined', 'PAY-0029'],
+  ['otp_expired', 'declined', 'PAY-0014'],
+  ['wrong_otp_too_often', 'declined', 'PAY-0015'],
+  ['wrong_details_too_often', 'declined', 'PAY-0012'],
+  ['otp_not_entered', 'expired', 'PAY-0010'],
+  ['details_not_entered', 'expired', 'PAY-0006'],
+  ['cancelled', 'cancelled', 'PAY-0028'],
+])('the control API pays with %s: %s, %s', async (outcome, state, code) => {
+  const asked = order();
+  await opened(merchant.link(asked));
+  const sandbox = sandboxAt(system.gatewayUrl, 'viviet');
+  await sandbox.pay(asked.orderRef, { outcome });
+  expect((await sandbox.order(asked.orderRef)).state).toBe(state);
+  expect((await merchant.query(asked.orderRef)).response_code).toBe(code);
+});
+
+test('a query that is not the merchant’s own is refused', async () => {
+  const ask = async (body: string) => {
+    const answer = await fetch(`${system.gatewayUrl}/vipay_v2/query`, { method: 'POST', body });
+    return ((await answer.json()) as { response_code: string }).response_code;
+  };
+  expect(await ask('merchant_site=demo_site&data=AAAA&key=AAAA&secure_hash=AAAA')).toBe('PAY-0094');
+  expect(await ask('merchant_site=nobody')).toBe('PAY-0094');
+  expect(await ask('{"merchant_site":')).toBe('PAY-0095');
+});
+
+test('the books are sound, wallets and all', async () => {
+  const { exit, output } = await system.cong('ledger', 'verify', '--allow-pending');
+  expect(output).toContain('The books are sound.');
+  expect(exit).toBe(0);
+});
