@@ -141,6 +141,58 @@ test('a query that is not the merchant’s own is refused', async () => {
   expect(await ask('{"merchant_site":')).toBe('PAY-0095');
 });
 
+const wallets = async (path: string, body: unknown = {}) => {
+  const answer = await fetch(`${system.gatewayUrl}/sandbox/v1/wallets/${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  return { http: answer.status, ...((await answer.json()) as Readonly<Record<string, unknown>>) };
+};
+
+test('the control API tops up once for each request, sets tiers, locks; an empty wallet alone is closed', async () => {
+  const { output } = await system.cong(
+    'wallet',
+    'open',
+    '0900000077',
+    'NGO VAN MOI',
+    '--tier',
+    'basic',
+  );
+  expect(output).toContain('The wallet of 0900000077 is open, tier basic.');
+  const request = { amount: 50_000, requestId: 'FT-1' };
+  expect(await wallets('0900000077/top-up', request)).toMatchObject({ balance: 50_000 });
+  expect(await wallets('0900000077/top-up', request)).toMatchObject({ balance: 50_000 });
+  expect(await wallets('0900000077/top-up', { ...request, amount: 1 })).toMatchObject({
+    http: 409,
+  });
+  expect(await wallets('0900000077/tier', { tier: 'full' })).toMatchObject({ tier: 'full' });
+  expect(await wallets('0900000077/lock')).toMatchObject({ status: 'locked' });
+  expect(await wallets('0900000077/unlock')).toMatchObject({ status: 'active' });
+  expect(await wallets('0900000077/close')).toMatchObject({ http: 409 });
+});
+
+test('by command too, and the statement is what moved the money', async () => {
+  const { cong } = system;
+  const asked = order();
+  const topUp = ['wallet', 'top-up', '0900000002', '200.000', '--request', 'FT-2'];
+  expect((await cong(...topUp)).output).toContain('200.000 đ are in the wallet of 0900000002');
+  const payer = await signedIn(merchant.link(asked), '0900000002');
+  await payer.submit({});
+  await payer.submit({ 'one-time-code': '000000' });
+  const { output } = await cong('wallet', 'statement', '0900000002');
+  const lines = output.trim().split('\n');
+  expect(lines[0]).toBe('number,at,kind,amount,balance,reference,payment,merchant');
+  expect(lines.slice(1).map((line) => line.split(',').toSpliced(1, 1).slice(0, 4))).toEqual([
+    ['1', 'top_up', '1000', '1000'],
+    ['2', 'top_up', '200000', '201000'],
+    ['3', 'payment', '-100000', '101000'],
+  ]);
+  expect(lines[3]).toContain(asked.orderRef);
+  expect((await cong('wallet', 'set-tier', '0900000002', 'gold')).output).toContain('is no tier');
+  expect((await cong('wallet', 'close', '0900000002')).output).toContain('the wallet holds money');
+  expect((await cong('wallet', 'list')).output).toContain('0900000002');
+});
+
 test('the books are sound, wallets and all', async () => {
   const { exit, output } = await system.cong('ledger', 'verify', '--allow-pending');
   expect(output).toContain('The books are sound.');

@@ -22,6 +22,16 @@ import { accountList, accountRemove, accountSet } from './receiving-account.ts';
 import { refund } from './refund.ts';
 import { refundSettle } from './refund-settle.ts';
 import { reversalRetry, reversalSettle } from './reversal.ts';
+import {
+  walletClose,
+  walletList,
+  walletLock,
+  walletOpen,
+  walletSetTier,
+  walletTopUp,
+  walletUnlock,
+} from './wallet.ts';
+import { walletStatement } from './wallet-statement.ts';
 
 /** Every command, in the order the help lists them. */
 export const commands: readonly Command[] = [
@@ -49,6 +59,14 @@ export const commands: readonly Command[] = [
   instalmentList,
   instalmentImport,
   instalmentConversions,
+  walletList,
+  walletOpen,
+  walletTopUp,
+  walletSetTier,
+  walletLock,
+  walletUnlock,
+  walletClose,
+  walletStatement,
   orderShow,
   refundSettle,
   refund,

@@ -5,6 +5,7 @@ import { notFound } from './not-found.ts';
 import { orderCalls } from './order-calls.ts';
 import type { SandboxDeps } from './sandbox-deps.ts';
 import { sandboxKeys } from './sandbox-keys.ts';
+import { walletCalls } from './wallet-calls.ts';
 
 /** The sandbox's contract: what scripts and merchants' own tests rely on. Never mounted in production. */
 export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => {
@@ -30,6 +31,7 @@ export const controlApi: FastifyPluginAsync<SandboxDeps> = async (app, deps) => 
   clockCall(app, deps);
   notifyUrlCall(app, deps);
   orderCalls(app, deps);
+  walletCalls(app, deps);
 };
 
 const OWN_NAMES = ['localhost', '127.0.0.1', '[::1]'];

@@ -19,3 +19,5 @@ export const TIERS = {
 } as const satisfies Readonly<Record<string, WalletLimits>>;
 
 export type TierName = keyof typeof TIERS;
+
+export const isTierName = (text: string): text is TierName => Object.hasOwn(TIERS, text);
