@@ -193,6 +193,17 @@ test('by command too, and the statement is what moved the money', async () => {
   expect((await cong('wallet', 'list')).output).toContain('0900000002');
 });
 
+test('a merchant that counts đồng, and whose payers go back into an app, is set so', async () => {
+  const { cong } = system;
+  const asked = { ...order({ amount: 1_000 }), returnUrl: 'myshop://paid' };
+  expect((await opened(merchant.link(asked))).status).toBe(400);
+  const set = ['merchant', 'set', 'demo_site', '--amount-scale', '1', '--app-schemes', 'myshop'];
+  expect((await cong(...set)).exit).toBe(0);
+  await expect.poll(async () => (await opened(merchant.link(asked))).status).toBe(303);
+  expect(await merchant.query(asked.orderRef)).toMatchObject({ amount: '100000' });
+  await cong('merchant', 'set', 'demo_site', '--amount-scale', '100', '--app-schemes', 'none');
+});
+
 test('the books are sound, wallets and all', async () => {
   const { exit, output } = await system.cong('ledger', 'verify', '--allow-pending');
   expect(output).toContain('The books are sound.');

@@ -33,6 +33,7 @@ import {
   lgspResultCodes,
   lgspSignedFields,
 } from './lgsp-tables.ts';
+import { vivietReturnCodes, vivietWallets } from './viviet-tables.ts';
 
 /** A part of a document that is made from the code, between two markers. */
 export type DocBlock = { readonly file: string; readonly name: string; readonly text: string };
@@ -79,6 +80,11 @@ const PROTOCOL_LGSP: Readonly<Record<string, Make>> = {
   providers: lgspProviders,
 };
 
+const PROTOCOL_VIVIET: Readonly<Record<string, Make>> = {
+  'return codes': vivietReturnCodes,
+  wallets: vivietWallets,
+};
+
 const inFile = (file: string, language: Language, makes: typeof README): readonly DocBlock[] =>
   Object.entries(makes).map(([name, make]) => ({ file, name, text: make(language) }));
 
@@ -94,6 +100,8 @@ export const docBlocks: readonly DocBlock[] = [
   ...inFile('docs/protocols/alepay.vi.md', 'vi', PROTOCOL_ALEPAY),
   ...inFile('docs/protocols/lgsp.md', 'en', PROTOCOL_LGSP),
   ...inFile('docs/protocols/lgsp.vi.md', 'vi', PROTOCOL_LGSP),
+  ...inFile('docs/protocols/viviet.md', 'en', PROTOCOL_VIVIET),
+  ...inFile('docs/protocols/viviet.vi.md', 'vi', PROTOCOL_VIVIET),
   { file: 'docs/decisions/README.md', name: 'decisions', text: decisionIndex() },
 ];
 
