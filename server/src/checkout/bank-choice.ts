@@ -5,7 +5,7 @@ import { BANKS, type BankId } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
-import type { Route } from '../core/routing/route.ts';
+import { isCardOnly, type Route } from '../core/routing/route.ts';
 import { bankRefusalIn } from '../flows/bank-refusal.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 
@@ -69,7 +69,7 @@ function asChoice(
   { id, bank, code }: Known,
 ): BankChoice | undefined {
   const refusal = bankRefusalIn(flows, states, { merchant, order, amount, bank: id });
-  const route = flows.route({ merchant, bank: id, amount });
+  const route = flows.route({ merchant, bank: id, amount, cardOnly: isCardOnly(order) });
   if (route === undefined || refusal?.code === 'bank_not_enabled') return undefined;
   const answers = flows.healthy(route.connector, id);
   const closed = refusal ? 'maintenance' : answers ? undefined : 'unreachable';

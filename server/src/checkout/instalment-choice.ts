@@ -20,7 +20,7 @@ export async function plansOpenTo(
 ): Promise<readonly InstalmentTerms[]> {
   const { order, amount } = payment;
   if (order.instalment === undefined) return [];
-  const asked = { merchant, order: {}, amount, bank: CREDIT_CARDS };
+  const asked = { merchant, order: { typedCardOnly: true as const }, amount, bank: CREDIT_CARDS };
   if ((await bankRefusal(flows, asked)) !== undefined) return [];
   const plans = await plansOf(flows, payment, choice);
   return plans.ok ? plans.value : [];

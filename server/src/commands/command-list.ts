@@ -22,6 +22,7 @@ import { accountList, accountRemove, accountSet } from './receiving-account.ts';
 import { refund } from './refund.ts';
 import { refundSettle } from './refund-settle.ts';
 import { reversalRetry, reversalSettle } from './reversal.ts';
+import { routeAdd, routeList, routeRemove } from './route.ts';
 import {
   walletClose,
   walletList,
@@ -52,6 +53,9 @@ export const commands: readonly Command[] = [
   accountSet,
   accountList,
   accountRemove,
+  routeAdd,
+  routeList,
+  routeRemove,
   bankList,
   bankMaintenance,
   bankClose,

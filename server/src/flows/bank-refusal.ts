@@ -3,7 +3,7 @@ import type { BankStates } from '../core/bank/bank-setting.ts';
 import { bankOf } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Order } from '../core/payment/order.ts';
-import { takesPayerAway } from '../core/routing/route.ts';
+import { isCardOnly, takesPayerAway } from '../core/routing/route.ts';
 import type { FlowDeps } from './deps.ts';
 
 export type BankRefusal =
@@ -13,7 +13,10 @@ export type BankRefusal =
 /** Who wants to pay what through which bank. */
 type Asked = {
   readonly merchant: Merchant;
-  readonly order: Pick<Order, 'groups' | 'banks' | 'typedCardOnly'>;
+  readonly order: Pick<
+    Order,
+    'groups' | 'banks' | 'typedCardOnly' | 'saveCard' | 'cardOnFile' | 'subscription'
+  >;
   readonly amount: Vnd;
   readonly bank: string;
 };
@@ -33,7 +36,7 @@ export function bankRefusalIn(
   const enabled = banks === undefined || banks.includes(bank);
   const inGroup = order.groups === undefined || (group && order.groups.includes(group)) === true;
   const allowed = inGroup && (order.banks === undefined || order.banks.includes(bank));
-  const route = deps.route({ merchant, bank, amount });
+  const route = deps.route({ merchant, bank, amount, cardOnly: isCardOnly(order) });
   const untyped = order.typedCardOnly && route !== undefined && takesPayerAway(route);
   if (!enabled || !allowed || untyped || route === undefined) {
     return { code: 'bank_not_enabled' };

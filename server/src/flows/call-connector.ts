@@ -13,6 +13,7 @@ export async function callConnector<Answer extends { readonly outcome: string }>
   deps: FlowDeps,
   { connector: name, bank, id }: Attempt,
   call: (signal: AbortSignal, account: ProviderAccount) => Promise<Answer>,
+  { asksNobody = false } = {},
 ): Promise<Answer | Unknown> {
   const { callTimeoutMs } = deps.connectorOf(name);
   let answer: Answer | Unknown;
@@ -25,7 +26,7 @@ export async function callConnector<Answer extends { readonly outcome: string }>
     deps.log('error', 'connector call failed', { connector: name, attemptId: id, why });
     answer = { outcome: 'unknown', why };
   }
-  deps.reportHealth(name, bank, isAnswer(answer));
+  if (!asksNobody) deps.reportHealth(name, bank, isAnswer(answer));
   return answer;
 }
 

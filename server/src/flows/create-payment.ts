@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { InstalmentRefusal } from '../core/instalment/fee-table.ts';
 import type { Payment } from '../core/payment/payment.ts';
+import { isCardOnly } from '../core/routing/route.ts';
 import { bankRefusal } from './bank-refusal.ts';
 import type { FlowDeps } from './deps.ts';
 import { plansOf } from './instalment-plan.ts';
@@ -94,10 +95,12 @@ async function instalmentRefusal(
 /** What is checked after limits. */
 function laterRefusal(
   deps: FlowDeps,
-  { merchant, amount, order: { bank } }: CreateRequest,
+  { merchant, amount, order }: CreateRequest,
 ): CreateRefusal | undefined {
   if (amount === 0n) return { code: 'zero_amount' };
-  const route = bank === undefined ? undefined : deps.route({ merchant, bank, amount });
+  const { bank } = order;
+  const cardOnly = isCardOnly(order);
+  const route = bank === undefined ? undefined : deps.route({ merchant, bank, amount, cardOnly });
   if (bank !== undefined && route !== undefined && !deps.healthy(route.connector, bank)) {
     return { code: 'bank_unreachable' };
   }

@@ -9,7 +9,7 @@ import { type Attempt, maskedCard } from '../core/payment/attempt.ts';
 import { liveAttempt, type Payment, type PaymentIn } from '../core/payment/payment.ts';
 import type { Policy } from '../core/payment/policy.ts';
 import type { Reason } from '../core/payment/reason.ts';
-import type { Route } from '../core/routing/route.ts';
+import { isCardOnly, type Route } from '../core/routing/route.ts';
 import { authorise } from './authorise.ts';
 import { type BankRefusal, bankRefusal } from './bank-refusal.ts';
 import { callConnector, callDeadline } from './call-connector.ts';
@@ -112,13 +112,14 @@ async function findWay(
   const instalment = agreed && { instalment: agreed.value };
   const amount = dueOf(payment, instalment);
   const merchant = await deps.merchants.byId(payment.merchantId);
-  const route = merchant && deps.route({ merchant, bank, amount });
+  const cardOnly = plan !== undefined || isCardOnly(order);
+  const route = merchant && deps.route({ merchant, bank, amount, cardOnly });
   const otherFixed = order.bank !== undefined && order.bank !== bank;
   if (route === undefined || merchant === undefined || otherFixed) {
     return err({ code: 'bank_not_enabled' });
   }
   // The groups say what may be paid at once; instalments are allowed beside them.
-  const within = agreed === undefined ? order : {};
+  const within = agreed === undefined ? order : { typedCardOnly: true as const };
   const closed = await bankRefusal(deps, { merchant, order: within, amount, bank });
   return closed === undefined
     ? ok({ merchant, route, ...(agreed && { terms: agreed.value }) })
@@ -147,18 +148,22 @@ function callStart(
 ): Promise<StartAnswer> {
   const attempt = liveAttempt(payment);
   const { id: attemptId, bank, method, connector } = attempt;
-  const { start } = deps.connectorOf(connector);
+  const { start, startAsksNobody: asksNobody } = deps.connectorOf(connector);
   if (start === undefined) throw new Error(`no details are given to ${connector}`);
-  return callConnector<StartAnswer>(deps, attempt, (signal, account) =>
-    start({
-      ...{ attemptId, account, startedAt: attempt.startedAt, bank, method, locale, signal },
-      amount: dueOf(payment, attempt),
-      description: payment.order.description,
-      clientIp: payment.order.clientIp,
-      ...(card && { card }),
-      ...deps.connectorUrls(connector, attemptId),
-      expiresAt: providerExpiry(payment, attempt, deps.policyOf(payment.protocol)),
-    }),
+  return callConnector<StartAnswer>(
+    deps,
+    attempt,
+    (signal, account) =>
+      start({
+        ...{ attemptId, account, startedAt: attempt.startedAt, bank, method, locale, signal },
+        amount: dueOf(payment, attempt),
+        description: payment.order.description,
+        clientIp: payment.order.clientIp,
+        ...(card && { card }),
+        ...deps.connectorUrls(connector, attemptId),
+        expiresAt: providerExpiry(payment, attempt, deps.policyOf(payment.protocol)),
+      }),
+    { ...(asksNobody && { asksNobody }) },
   );
 }
 

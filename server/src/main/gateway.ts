@@ -6,7 +6,6 @@ import { Agent, type Dispatcher } from 'undici';
 import { banknetConnector } from '../connectors/banknet/connector.ts';
 import type { Connector } from '../core/connector/connector.ts';
 import type { MessageStore } from '../core/notification/message-store.ts';
-import { CircuitBreaker } from '../core/routing/circuit-breaker.ts';
 import { walletConnector } from '../core/wallet/wallet-connector.ts';
 import type { FlowDeps } from '../flows/deps.ts';
 import { createMetrics, type Metrics } from '../metrics.ts';
@@ -29,6 +28,7 @@ import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { RememberedPayments, rememberingWriter } from '../store/remembered-payments.ts';
 import { subscriptionReader } from '../store/subscription-reader.ts';
 import { nudger } from '../workers/nudger.ts';
+import { bankHealth } from './bank-health.ts';
 import { claimDatabase } from './claim-database.ts';
 import { linkSecrets } from './link-secrets.ts';
 import { openPools, type Pools } from './pools.ts';
@@ -61,7 +61,6 @@ const REVERSAL_SCHEDULE = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS].concat(
 const QUEUE_CAPACITY = 4_000;
 /** Some thousand bytes each: payers who are on their way now. */
 const MAX_REMEMBERED = 10_000;
-const BREAKER = { failuresToOpen: 5, openMs: 30 * SECOND_MS };
 
 /** Opens connections and puts the parts together. The caller closes it. */
 export async function openGateway(settings: Settings, log: Logger): Promise<Gateway> {
@@ -178,7 +177,7 @@ type Parts = Pick<
 function flowDeps(parts: Parts): FlowDeps {
   const { settings, log, pools, configuration, writer, connectors, protocols } = parts;
   const { clock } = configuration;
-  const breaker = new CircuitBreaker(BREAKER);
+  const health = bankHealth(connectors, clock);
   const named = <One extends { readonly name: string }>(all: readonly One[]) => {
     const byName = new Map(all.map((one) => [one.name, one]));
     return (name: string): One => {
@@ -213,10 +212,11 @@ function flowDeps(parts: Parts): FlowDeps {
     },
     connectorOf: named([...connectors, walletConnector]),
     wallets: walletDeps(settings, { pool: pools.other, http: parts.http }),
-    route: gatewayRouter(paysFromWallets(settings) ? [...connectors, walletConnector] : connectors),
-    healthy: (connector, bank) => breaker.isClosed(`${connector}/${bank}`, clock()),
-    reportHealth: (connector, bank, answered) =>
-      breaker.report(`${connector}/${bank}`, answered, clock()),
+    route: gatewayRouter(
+      paysFromWallets(settings) ? [...connectors, walletConnector] : connectors,
+      health.healthy,
+    ),
+    ...health,
     policyOf: (protocol) => protocolOf(protocol).policy,
     inquirySchedule: settings.inquirySchedule,
     reversalSchedule: REVERSAL_SCHEDULE,

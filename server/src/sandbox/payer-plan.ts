@@ -9,7 +9,7 @@ import { maskedCard } from '../core/payment/attempt.ts';
 import type { Order } from '../core/payment/order.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { MagicValue, Protocol } from '../core/protocol/protocol.ts';
-import { type Router, takesPayerAway } from '../core/routing/route.ts';
+import { isCardOnly, type Router, takesPayerAway } from '../core/routing/route.ts';
 import { badRequest } from './bad-request.ts';
 import type { Typed } from './provider-page.ts';
 
@@ -70,7 +70,8 @@ export function payerPlan(
   const bank = choice
     ? CREDIT_CARDS
     : (payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank));
-  const way = route({ merchant, bank, amount: payment.amount });
+  const cardOnly = choice !== undefined || isCardOnly(payment.order);
+  const way = route({ merchant, bank, amount: payment.amount, cardOnly });
   const international = way?.method === 'international_card';
   const away = way !== undefined && takesPayerAway(way);
   const fault = outcomeFault(input.outcome, { magic, international, away });

@@ -4,6 +4,7 @@ import { addMs, DAY_MS } from '@cong/values/time.ts';
 import type { ClientBase } from 'pg';
 import type { Credential, Merchant, MerchantSettings } from '../core/merchant/merchant.ts';
 import type { MerchantSummary } from '../core/merchant/merchant-registry.ts';
+import type { RoutingRule } from '../core/routing/routing-rule.ts';
 import { openSecrets } from '../secrets/credential-envelope.ts';
 import { unwrapDataKey } from '../secrets/data-key.ts';
 import type { MasterKeys } from '../secrets/master-key.ts';
@@ -44,8 +45,13 @@ const AMOUNTS = ['limitPerTransaction', 'limitPerDay', 'debtLimit'] as const;
 type AmountName = (typeof AMOUNTS)[number];
 
 /** Settings as the row holds them: amounts as decimal text, since JSON numbers lose digits. */
-export type SettingsJson = Omit<MerchantSettings, AmountName> & {
+export type SettingsJson = Omit<MerchantSettings, AmountName | 'routes'> & {
   readonly [Name in AmountName]?: string;
+} & { readonly routes?: readonly RuleJson[] };
+
+type RuleJson = Omit<RoutingRule, 'from' | 'upTo'> & {
+  readonly from?: string;
+  readonly upTo?: string;
 };
 
 /** The text of a settings column. */
@@ -56,14 +62,20 @@ export const formatSettings = (settings: MerchantSettings): string =>
 
 /** A settings column as the driver gives it. */
 export function parseSettings(json: SettingsJson): MerchantSettings {
-  const { limitPerTransaction, limitPerDay, debtLimit, ...rest } = json;
+  const { limitPerTransaction, limitPerDay, debtLimit, routes, ...rest } = json;
   const amounts = { limitPerTransaction, limitPerDay, debtLimit };
   const set = AMOUNTS.flatMap((name) => {
     const text = amounts[name];
     return text === undefined ? [] : [[name, vnd(BigInt(text))] as const];
   });
-  return { ...rest, ...Object.fromEntries(set) };
+  return { ...rest, ...Object.fromEntries(set), ...(routes && { routes: routes.map(parseRule) }) };
 }
+
+const parseRule = ({ from, upTo, ...rest }: RuleJson): RoutingRule => ({
+  ...rest,
+  ...(from !== undefined && { from: vnd(BigInt(from)) }),
+  ...(upTo !== undefined && { upTo: vnd(BigInt(upTo)) }),
+});
 
 /** For so long a protocol can say of a key that it is retired, rather than that nobody has it. */
 const RETIRED_KNOWN_MS = 30 * DAY_MS;

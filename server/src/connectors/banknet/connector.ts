@@ -47,6 +47,7 @@ export function banknetConnector(deps: Deps): Connector {
     name: 'banknet',
     callTimeoutMs: timeoutMs,
     finalAfterMs: 15 * MINUTE_MS,
+    banksFailApart: true,
     start: async (request) => {
       const body = format(checkOf(request, timeoutMs));
       const called = await call(PATHS.check, body, request.signal);

@@ -41,6 +41,7 @@ export function napasConnector({ baseUrl, callTimeoutMs, http }: Deps): Connecto
     accountFields: ACCOUNT_FIELDS,
     sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAY_PATH), request),
+    startAsksNobody: true,
     refund: async (request) => {
       const refund = refundOf(request);
       if (refund === undefined) return { outcome: 'manual' };

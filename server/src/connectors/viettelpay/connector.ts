@@ -41,6 +41,7 @@ export function viettelpayConnector(deps: Deps): Connector {
     accountFields: ACCOUNT_FIELDS,
     sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAYMENT_PATH), request),
+    startAsksNobody: true,
     inquire: async (request) => {
       const status = await statusOf(ask, { ...request, orderId: request.attemptId });
       return 'why' in status ? status : paymentAnswer(status.code, request, deps);

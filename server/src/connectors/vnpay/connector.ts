@@ -2,6 +2,8 @@ import { isNotFound, outcomeOfStatus } from '@cong/wire/vnpay/codes.ts';
 import { formatPayQuery, PAY_PATH } from '@cong/wire/vnpay/pay-url.ts';
 import { PAYMENT_TYPE, type QueriedPayment, type QueryFault } from '@cong/wire/vnpay/query-dr.ts';
 import { SANDBOX_ACCOUNT } from '@cong/wire/vnpay/sandbox.ts';
+import type { BankGroup } from '../../core/bank/bank.ts';
+import { bankOf } from '../../core/bank/banks.ts';
 import type {
   Connector,
   InquiryAnswer,
@@ -25,6 +27,7 @@ export function vnpayConnector(deps: VnpayDeps): Connector {
     accountFields: ACCOUNT_FIELDS,
     sandboxAccount: SANDBOX_ACCOUNT,
     start: async (request) => startAnswer(addressUnder(baseUrl, PAY_PATH), request),
+    startAsksNobody: true,
     inquire: (request) => inquire(deps, request),
     refundsOneAtATime: true,
     refund: (request) => refund(deps, request),
@@ -32,14 +35,23 @@ export function vnpayConnector(deps: VnpayDeps): Connector {
   };
 }
 
+/** Who has chosen a bank or card with us is shown VNPAY's list of such; it asks anybody else. */
+const MEANS: Partial<Record<BankGroup, string>> = {
+  domestic_bank: 'VNBANK',
+  international_cards: 'INTCARD',
+};
+
 /** Nothing is called: the payer carries the order. */
 function startAnswer(url: URL, request: StartRequest): StartAnswer {
   const { attemptId, amount, description, returnUrl, clientIp, startedAt, expiresAt } = request;
+  const group = bankOf(request.bank)?.group;
+  const bankCode = group && MEANS[group];
   url.search = formatPayQuery(
     {
       txnRef: attemptId,
       ...{ amount, returnUrl, clientIp, expiresAt },
       orderInfo: description,
+      ...(bankCode && { bankCode }),
       locale: request.locale === 'vi' ? 'vn' : 'en',
       createdAt: startedAt,
     },

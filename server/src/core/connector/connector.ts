@@ -135,7 +135,11 @@ export type Connector = {
   readonly accountFields?: readonly string[];
   /** The contract that the provider's simulator knows. */
   readonly sandboxAccount?: Readonly<Record<string, string>>;
+  /** Its banks fail one by one: each has a circuit of its own. Absent: the provider has one for all. */
+  readonly banksFailApart?: true;
   readonly start: (request: StartRequest) => Promise<StartAnswer>;
+  /** The payer carries the order there: a start says nothing of whether the provider answers. */
+  readonly startAsksNobody?: true;
   readonly authorise?: (request: AuthoriseRequest) => Promise<AuthoriseAnswer>;
   readonly inquire?: (request: InquiryRequest) => Promise<InquiryAnswer>;
   /** What a bank or means behind it allows of refunds; absent: anything, as far as is known. */

@@ -44,7 +44,7 @@ export function applySettings(
     ...settings,
     ...change,
   };
-  const { receivingAccounts, olderChecksum, amountScale, appSchemes, ...rest } = others;
+  const { receivingAccounts, olderChecksum, amountScale, appSchemes, routes, ...rest } = others;
   return {
     ...rest,
     ...(isSet(notifyUrl) && { notifyUrl }),
@@ -57,6 +57,7 @@ export function applySettings(
     ...(isSet(olderChecksum) && { olderChecksum }),
     ...(isSet(amountScale) && { amountScale }),
     ...(isSet(appSchemes) && { appSchemes }),
+    ...(isSet(routes) && { routes }),
   };
 }
 

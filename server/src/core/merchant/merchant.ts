@@ -2,6 +2,7 @@ import type { MerchantId } from '@cong/values/ids.ts';
 import type { Vnd } from '@cong/values/money.ts';
 import type { Secret } from '@cong/values/secret.ts';
 import type { ProviderAccount } from '../connector/connector.ts';
+import type { RoutingRule } from '../routing/routing-rule.ts';
 
 export type MerchantSettings = {
   /** Where results go when the order carries no address of its own. */
@@ -21,6 +22,8 @@ export type MerchantSettings = {
   readonly acceptsJcb: boolean;
   /** What its orders may name to be paid into, where the protocol has such; absent: nothing. */
   readonly receivingAccounts?: readonly ReceivingAccount[];
+  /** Which way its payments go, where not as usual. */
+  readonly routes?: readonly RoutingRule[];
   /** Results are signed as the protocol did before, where it did otherwise. */
   readonly olderChecksum?: boolean;
   /** How many of its units one đồng is in its orders, where the protocol leaves it open; absent: 100. */
