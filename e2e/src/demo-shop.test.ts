@@ -17,15 +17,21 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
-/** A payer who has put a coffee in the basket and stands at the gateway's page of a bank. */
-async function atBankDetails(method = '123pay', bank = '123PVCB'): Promise<Payer> {
+/** A payer who has put a coffee in the basket and stands at the gateway's first page. */
+async function atGateway(method: string, choices: Typed = {}): Promise<Payer> {
   const payer = new Payer(system.shopUrl, system.gatewayUrl, system.simulatorsUrl);
   const { html } = await payer.open(`${system.shopUrl}/`);
   const [, product = ''] = /name="buy" value="([^"]+)"/.exec(html) ?? [];
   await payer.open(`${system.shopUrl}/checkout?buy=${product}`);
   const { action, fields } = payer.form({});
-  await payer.send({ action, fields: { ...fields, method } });
+  await payer.send({ action, fields: { ...fields, ...choices, method } });
   expect(payer.page.url).toContain(`${system.gatewayUrl}/pay/`);
+  return payer;
+}
+
+/** The same at the page of a bank. */
+async function atBankDetails(method = '123pay', bank = '123PVCB'): Promise<Payer> {
+  const payer = await atGateway(method);
   await payer.click(`/bank/${bank}`);
   return payer;
 }
@@ -137,4 +143,33 @@ test('a fee by the LGSP hub: the result is PUT, and confirmed by GetOrderInfo be
     expect(html).toContain(call);
   }
   expect(html).not.toContain('secret-000.00.18.H29');
+});
+
+test.each(['2.0', '1.0'])(
+  'a cup of coffee by Ví Việt, version %s: told by return, notification and query, each shown in the clear',
+  async (version) => {
+    const payer = await atGateway('viviet', { 'viviet.version': version });
+    await payer.submit({ phone: '0900000001', password: '123456' });
+    await payer.submit({});
+    await payer.submit({ 'one-time-code': '000000' });
+    expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+    expect(await orderPage(payer)).toMatch(/hero--paid/);
+    const order = payer.page.url.split('/').at(-1);
+    const { html } = await payer.open(`${system.shopUrl}/messages?order=${order}`);
+    for (const call of ['pay link', 'browser return', '/viviet/notify', '/vipay_v2/query']) {
+      expect(html).toContain(call);
+    }
+    expect(html).toContain('&quot;response_code&quot;: &quot;PAY-0000&quot;');
+    expect(html).not.toContain('class="wrong"');
+    expect(html).not.toContain('vv-secret-0');
+  },
+);
+
+test('a payer who refuses at Ví Việt comes back to a shop that knows', async () => {
+  const payer = await atGateway('viviet');
+  await payer.submit({ phone: '0900000001', password: '123456' });
+  await payer.click('/cancel');
+  await payer.submit({});
+  expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
+  expect(await orderPage(payer)).toMatch(/hero--cancelled[\s\S]*PAY-0028/);
 });

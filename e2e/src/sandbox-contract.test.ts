@@ -33,6 +33,11 @@ test('GET keys: the seeded merchant, by protocol, as the documents name its cred
     body: {
       '123pay': { merchantCode: 'MICODE', passcode: 'MIPASSCODE', secretKey: 'MIKEY' },
       appotapay: APPOTAPAY_KEYS,
+      viviet: {
+        ...{ merchantSite: 'demo_site', accessCode: '3685', secret: 'vv-secret-0' },
+        gatewayPublicKey: expect.stringContaining('BEGIN PUBLIC KEY'),
+        merchantPrivateKey: expect.stringContaining('BEGIN PRIVATE KEY'),
+      },
     },
   });
 });

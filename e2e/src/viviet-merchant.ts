@@ -5,25 +5,16 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
   randomBytes,
   sign,
   verify,
 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 
 type Envelope = { readonly data: string; readonly key: string; readonly secure_hash: string };
 type Fields = Readonly<Record<string, string>>;
-
-/** The key pair of the golden messages' merchant: the sandbox knows its public half. */
-const vectors = JSON.parse(
-  readFileSync(new URL('../../wire/src/viviet/vectors/viviet.json', import.meta.url), 'utf8'),
-) as readonly Readonly<Record<string, string>>[];
-const OWN_KEY = createPrivateKey({
-  key: Buffer.from(vectors[1]?.merchantPrivateKeyPkcs8 ?? '', 'base64'),
-  ...{ format: 'der', type: 'pkcs8' },
-});
 
 const SITE = 'demo_site';
 const ACCESS_CODE = '3685';
@@ -40,21 +31,23 @@ type Order = {
 /** A Ví Việt merchant's own program: it seals and signs as the documents say, with none of our code. */
 export class VivietMerchant {
   readonly #gatewayUrl: string;
-  readonly #gatewayKey: ReturnType<typeof createPublicKey>;
+  readonly #gatewayKey: KeyObject;
+  readonly #ownKey: KeyObject;
 
-  private constructor(gatewayUrl: string, gatewayKey: string) {
+  private constructor(gatewayUrl: string, { gatewayPublicKey, merchantPrivateKey }: Fields) {
     this.#gatewayUrl = gatewayUrl;
-    this.#gatewayKey = createPublicKey(gatewayKey);
+    this.#gatewayKey = createPublicKey(gatewayPublicKey ?? '');
+    this.#ownKey = createPrivateKey(merchantPrivateKey ?? '');
   }
 
   static async at(gatewayUrl: string): Promise<VivietMerchant> {
     const answer = await fetch(`${gatewayUrl}/sandbox/v1/keys`);
     const keys = (await answer.json()) as Readonly<Record<string, Fields>>;
-    return new VivietMerchant(gatewayUrl, keys.viviet?.gatewayPublicKey ?? '');
+    return new VivietMerchant(gatewayUrl, keys.viviet ?? {});
   }
 
   /** A version 2 link. @param signer another key than the merchant's own. */
-  link({ orderRef, amount, returnUrl, tryRef = 'T1' }: Order, signer = OWN_KEY): string {
+  link({ orderRef, amount, returnUrl, tryRef = 'T1' }: Order, signer = this.#ownKey): string {
     const order = {
       ...{ Version: '2.0', Access_code: ACCESS_CODE, Return_url: returnUrl, Merch_txn_ref: tryRef },
       ...{ Methods: '', Order_no: orderRef, Order_desc: 'Thanh toán đơn hàng số 1' },
@@ -96,7 +89,7 @@ export class VivietMerchant {
 
   /** What an envelope of the gateway's says; undefined when it is not genuine. */
   open({ data = '', key = '', secure_hash = '' }: Fields): Fields | undefined {
-    const secret = privateDecrypt({ key: OWN_KEY, padding }, Buffer.from(key, 'base64url'));
+    const secret = privateDecrypt({ key: this.#ownKey, padding }, Buffer.from(key, 'base64url'));
     const decipher = createDecipheriv('des-ede3-ecb', secret, null);
     const text = Buffer.concat([decipher.update(Buffer.from(data, 'base64url')), decipher.final()]);
     const signature = Buffer.from(secure_hash, 'base64url');
@@ -105,7 +98,7 @@ export class VivietMerchant {
       : undefined;
   }
 
-  #seal(text: string, signer = OWN_KEY): Envelope {
+  #seal(text: string, signer = this.#ownKey): Envelope {
     const secret = randomBytes(24);
     const cipher = createCipheriv('des-ede3-ecb', secret, null);
     const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);

@@ -38,9 +38,11 @@ export function credentialsFrom({ name, credentials }: Named, fields: Fields): N
   throw new CommandProblem(`credentials: ${field} ${WHY[code]} (${name} has ${known})`);
 }
 
-/** Fresh keys, except those that are given. */
+/** Fresh keys, except those that are given and those that only the merchant can make. */
 export function freshFields({ credentials }: Named, given: Fields): Fields {
-  const missing = credentials.fields.filter((field) => given[field] === undefined);
+  const { accepts = {}, fresh: made = {} } = credentials;
+  const ours = (field: string) => accepts[field] === undefined || made[field] !== undefined;
+  const missing = credentials.fields.filter((field) => given[field] === undefined && ours(field));
   const fresh = missing.map((field) => [
     field,
     field === credentials.code ? freshCode() : freshSecret(credentials, field),

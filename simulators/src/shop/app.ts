@@ -21,6 +21,7 @@ import { answersToHost, securityHeaders } from './security.ts';
 export type ShopDeps = {
   readonly adapters: readonly ShopAdapter[];
   readonly gatewayUrl: string;
+  readonly pagesUrl: string;
   readonly shopUrl: string;
   readonly payOrigins: readonly string[];
   readonly book: OrderBook;
@@ -57,6 +58,7 @@ export async function buildShop(deps: ShopDeps): Promise<FastifyInstance> {
   const journal = new Journal();
   const contextOf = ({ id }: ShopAdapter): ShopContext => ({
     gatewayUrl: deps.gatewayUrl,
+    pagesUrl: deps.pagesUrl,
     keys: () => deps.sandbox.keys(id),
     forgetKeys: () => deps.sandbox.forgetKeys(),
     exchange: deps.exchange,

@@ -21,7 +21,10 @@ export type ShopMessage = {
   readonly name: string;
   readonly direction: 'sent' | 'received';
   readonly request: HttpSide & { readonly method: string; readonly url: string };
-  readonly answer: (HttpSide & { readonly status: number }) | { readonly failed: Bilingual };
+  readonly answer:
+    | (HttpSide & { readonly status: number })
+    | { readonly failed: Bilingual }
+    | { readonly unseen: Bilingual };
   readonly signatures: readonly SignatureStory[];
   /** Absent where nothing is encrypted. */
   readonly opened?: readonly OpenedText[];

@@ -5,9 +5,17 @@ import type { Bilingual } from './language.ts';
 import { mask } from './mask.ts';
 import { headersThatMatter } from './request.ts';
 
+/** The payer's browser carries the message, and the answer is the browser's. */
+type Unseen = { readonly kind: 'unseen' };
+
 type Recorded = Omit<ShopMessage, 'id' | 'answer'> & {
-  readonly answer: HttpAnswer;
+  readonly answer: HttpAnswer | Unseen;
   readonly secrets: readonly Secret[];
+};
+
+const UNSEEN: Bilingual = {
+  vi: 'Trình duyệt của khách mở liên kết này: shop không thấy câu trả lời.',
+  en: 'The payer’s browser opens this link: the shop does not see the answer.',
 };
 
 const FAILED: Readonly<Record<'timeout' | 'unreachable', Bilingual>> = {
@@ -25,13 +33,24 @@ export function recordExchange(
     ...message,
     ...(opened && { opened: opened.map(({ of, text }) => ({ of, text: mask(text, secrets) })) }),
     request: { ...request, url: mask(request.url, secrets), body: mask(request.body, secrets) },
-    answer:
-      answer.kind === 'failed'
-        ? { failed: FAILED[answer.why] }
-        : {
-            status: answer.status,
-            headers: headersThatMatter(answer.headers),
-            body: mask(answer.body, secrets),
-          },
+    answer: recordedAnswer(answer, secrets),
   });
+}
+
+function recordedAnswer(
+  answer: HttpAnswer | Unseen,
+  secrets: readonly Secret[],
+): ShopMessage['answer'] {
+  switch (answer.kind) {
+    case 'unseen':
+      return { unseen: UNSEEN };
+    case 'failed':
+      return { failed: FAILED[answer.why] };
+    case 'answered':
+      return {
+        status: answer.status,
+        headers: headersThatMatter(answer.headers),
+        body: mask(answer.body, secrets),
+      };
+  }
 }

@@ -16,8 +16,10 @@ describe('the shop', () => {
   });
 
   test('sends payers to the public address of the gateway too', () => {
-    const { payOrigins } = readSettings({ CONG_PUBLIC_URL: 'https://pay.example.vn/x' });
+    const { payOrigins, pagesUrl } = readSettings({ CONG_PUBLIC_URL: 'https://pay.example.vn/x' });
     expect(payOrigins).toContain('https://pay.example.vn');
+    expect(pagesUrl).toBe('https://pay.example.vn');
+    expect(readSettings({}).pagesUrl).toBe('http://127.0.0.1:8080');
   });
 
   test('keeps its orders only where there is a data folder', () => {

@@ -9,6 +9,8 @@ export type ShopSettings = {
   readonly port: number;
   /** Where the gateway's calls go. */
   readonly gatewayUrl: string;
+  /** Where payers' browsers find the gateway. */
+  readonly pagesUrl: string;
   /** Where the gateway reaches the shop. */
   readonly shopUrl: string;
   /** Origins that a payer may be sent to: Content-Security-Policy names them. */
@@ -33,9 +35,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   if (!LOG_LEVELS.includes(logLevel)) {
     throw new SettingProblem(`CONG_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`);
   }
+  const gatewayUrl = `http://${hostOf(env.CONG_HOST)}:${gatewayPort}`;
   return {
     port,
-    gatewayUrl: `http://${hostOf(env.CONG_HOST)}:${gatewayPort}`,
+    gatewayUrl,
+    pagesUrl: publicOrigin ?? gatewayUrl,
     shopUrl: `http://127.0.0.1:${port}`,
     payOrigins: publicOrigin ? [...hosts, publicOrigin] : hosts,
     ...(env.CONG_DATA_DIR && { folder: join(env.CONG_DATA_DIR, 'shop') }),

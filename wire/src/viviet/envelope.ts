@@ -9,7 +9,7 @@ import {
   verify,
 } from 'node:crypto';
 import { err, ok, type Result } from '@cong/values/result.ts';
-import type { EnvelopeKeys } from './credentials.ts';
+import type { EnvelopeKeys, V2Credentials } from './credentials.ts';
 import { blockLength, type RsaPrivateKey } from './rsa-key.ts';
 
 /** A sealed message as it travels: three texts of base64url without padding. */
@@ -34,6 +34,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The message signed, and encrypted under a key of its own. */
 export const seal = (message: string, keys: EnvelopeKeys): Envelope =>
   sealUnder(randomBytes(SESSION_KEY_LENGTH), message, keys);
+
+/** A merchant's sealed message, as its link's query and its query's body have it: a form. */
+export const formatEnvelope = (message: string, { merchantSite, keys }: V2Credentials): string =>
+  new URLSearchParams({ merchant_site: merchantSite, ...seal(message, keys) }).toString();
 
 /**
  * `seal` under a given key of 24 bytes, as vectors need it. RSA's padding is random all the same.

@@ -1,10 +1,10 @@
 import { Secret } from '@cong/values/secret.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seal } from './envelope.ts';
+import { formatEnvelope, seal } from './envelope.ts';
 import {
   formatLinkV1,
-  formatLinkV2,
+  formatOrderMessage,
   type LinkSettings,
   merchantSiteOf,
   openLinkV1,
@@ -84,7 +84,8 @@ test('every link that a merchant builds is read as it was meant, in both version
         ok: true,
         value: { ...given, version: '1.0' },
       });
-      expect(openLinkV2(formatLinkV2(given, v2AtMerchant, scale), v2AtGateway, set)).toEqual({
+      const message = formatOrderMessage(given, v2AtMerchant, scale);
+      expect(openLinkV2(formatEnvelope(message, v2AtMerchant), v2AtGateway, set)).toEqual({
         ok: true,
         value: { ...given, version: '2.0' },
       });

@@ -2,7 +2,7 @@ import type { Vnd } from '@cong/values/money.ts';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { type JsonObject, parseBody, parseForm } from '../shared/body.ts';
 import type { MerchantIdentity, V1Credentials, V2Credentials } from './credentials.ts';
-import { type NotAuthenticated, notAuthenticated, open, seal } from './envelope.ts';
+import { type NotAuthenticated, notAuthenticated, open } from './envelope.ts';
 import {
   type AmountScale,
   checkFields,
@@ -151,13 +151,13 @@ export function formatLinkV1(
   return new URLSearchParams({ ...fields, secure_hash: sign(fields, secret) }).toString();
 }
 
-/** A version 2 link's query, as a merchant builds it. */
-export function formatLinkV2(
+/** The message of a version 2 link, as a merchant builds it: its query is `formatEnvelope` of this. */
+export const formatOrderMessage = (
   order: Order,
-  { merchantSite, accessCode, keys }: V2Credentials,
+  { accessCode }: MerchantIdentity,
   scale: AmountScale,
-): string {
-  const message = JSON.stringify({
+): string =>
+  JSON.stringify({
     Version: '2.0',
     Access_code: accessCode,
     Return_url: order.returnUrl,
@@ -169,5 +169,3 @@ export function formatLinkV2(
     Branch_code: order.branchCode,
     Client_ip: order.clientIp,
   });
-  return new URLSearchParams({ merchant_site: merchantSite, ...seal(message, keys) }).toString();
-}

@@ -1,11 +1,11 @@
 import { vnd } from '@cong/values/money.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seal } from './envelope.ts';
+import { formatEnvelope, seal } from './envelope.ts';
 import type { PaymentReturn } from './payment-return.ts';
 import {
-  formatQuery,
   formatQueryAnswer,
+  formatQueryMessage,
   formatQueryRefusal,
   openQuery,
   openQueryAnswer,
@@ -16,6 +16,9 @@ import { gatewayKeys, merchantKeys, v2Return } from './testing/parties.ts';
 
 const refused = { ok: false, error: { code: 'not_authenticated' } };
 
+const formatQuery = (orderRef: string): string =>
+  formatEnvelope(formatQueryMessage(orderRef, v2AtMerchant), v2AtMerchant);
+
 const read = (body: string, credentials = v2AtGateway) => {
   const envelope = parseEnvelope(body);
   return envelope.ok ? openQuery(envelope.value, credentials) : envelope;
@@ -24,7 +27,7 @@ const read = (body: string, credentials = v2AtGateway) => {
 test('every order can be asked for, in a form or in JSON', () => {
   fc.assert(
     fc.property(textOfAtMost(100, 1), (orderRef) => {
-      const form = formatQuery(orderRef, v2AtMerchant);
+      const form = formatQuery(orderRef);
       const json = JSON.stringify(Object.fromEntries(new URLSearchParams(form)));
       expect(read(form)).toEqual({ ok: true, value: orderRef });
       expect(read(`\n ${json}`)).toEqual({ ok: true, value: orderRef });
@@ -54,7 +57,7 @@ test.each<[string, object | string, string, string]>([
   expect(read(sealed(message))).toEqual({ ok: false, error: { code: 'format', field, why } });
 });
 
-const query = formatQuery('O-1', v2AtMerchant);
+const query = formatQuery('O-1');
 test.each<[string, string, typeof v2AtGateway]>([
   ['no signature', query.replace(/&secure_hash=.*/, ''), v2AtGateway],
   ['junk after it', `${query}AA`, v2AtGateway],

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@cong/values/result.ts';
 import { type JsonValue, type Malformed, parseBody, parseForm } from '../shared/body.ts';
 import { QUERY_CODES, type QueryCode } from './codes.ts';
-import type { V2Credentials } from './credentials.ts';
+import type { MerchantIdentity, V2Credentials } from './credentials.ts';
 import { notAuthenticated, open, seal } from './envelope.ts';
 import { checkFields, type FieldRule, formatError, textOf } from './fields.ts';
 import type { LinkFault } from './pay-link.ts';
@@ -46,14 +46,9 @@ export function openQuery(
   return ok(textOf(fields.value, 'order_no'));
 }
 
-/** A query's body, a form, as a merchant sends it. */
-export function formatQuery(
-  orderRef: string,
-  { merchantSite, accessCode, keys }: V2Credentials,
-): string {
-  const message = JSON.stringify({ Version: '2.0', Access_code: accessCode, Order_no: orderRef });
-  return new URLSearchParams({ merchant_site: merchantSite, ...seal(message, keys) }).toString();
-}
+/** The message of a query, as a merchant builds it: its body is `formatEnvelope` of this. */
+export const formatQueryMessage = (orderRef: string, { accessCode }: MerchantIdentity): string =>
+  JSON.stringify({ Version: '2.0', Access_code: accessCode, Order_no: orderRef });
 
 /** The answer, JSON: the return's plaintext, in an envelope. */
 export const formatQueryAnswer = (

@@ -59,6 +59,8 @@ export type Ipn = {
 export type SandboxMerchant = {
   readonly name: string;
   readonly credentials: Fields;
+  /** Keys that the merchant alone holds: told with the others, so that anybody can play it. */
+  readonly own?: Fields;
   readonly settings?: Partial<MerchantSettings>;
   /** The connectors at whose simulators it has a contract. */
   readonly contracts?: readonly string[];

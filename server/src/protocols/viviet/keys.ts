@@ -14,16 +14,16 @@ import type { Credential } from '../../core/merchant/merchant.ts';
 /** What a Ví Việt merchant has with us: a secret for version 1, keys exchanged for version 2. */
 export const CREDENTIALS = {
   code: 'merchantSite',
-  fields: ['merchantSite', 'accessCode', 'secret', 'privateKey', 'merchantPublicKey'],
+  fields: ['merchantSite', 'accessCode', 'secret', 'gatewayPrivateKey', 'merchantPublicKey'],
   // A merchant of one version needs nothing of the other.
-  optional: ['secret', 'privateKey', 'merchantPublicKey'],
-  fresh: { privateKey: newPrivateKey },
+  optional: ['secret', 'gatewayPrivateKey', 'merchantPublicKey'],
+  fresh: { gatewayPrivateKey: newPrivateKey },
   accepts: {
-    privateKey: (text: string) => parsePrivateKey(new Secret(text)) !== undefined,
+    gatewayPrivateKey: (text: string) => parsePrivateKey(new Secret(text)) !== undefined,
     merchantPublicKey: (text: string) => parsePublicKey(text) !== undefined,
   },
-  given: ({ privateKey = '', ...held }: Readonly<Record<string, string>>) => {
-    const key = parsePrivateKey(new Secret(privateKey));
+  given: ({ gatewayPrivateKey = '', ...held }: Readonly<Record<string, string>>) => {
+    const key = parsePrivateKey(new Secret(gatewayPrivateKey));
     if (key === undefined) return held;
     const ours = publicKeyOf(key);
     return {
@@ -63,9 +63,9 @@ export function v2Of(credential: Credential): V2Credentials | undefined {
 }
 
 function v2Read(credential: Credential): V2Credentials | undefined {
-  const { privateKey, merchantPublicKey } = credential.secrets;
+  const { gatewayPrivateKey, merchantPublicKey } = credential.secrets;
   const accessCode = accessCodeOf(credential);
-  const ours = privateKey && parsePrivateKey(privateKey);
+  const ours = gatewayPrivateKey && parsePrivateKey(gatewayPrivateKey);
   const theirs = merchantPublicKey && parsePublicKey(merchantPublicKey.reveal());
   if (accessCode === undefined || ours === undefined || theirs === undefined) return undefined;
   return { merchantSite: credential.code, accessCode, keys: { ours, theirs } };

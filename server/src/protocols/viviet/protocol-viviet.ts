@@ -7,7 +7,7 @@ import { magicValues } from './magic-values.ts';
 import { formatTransactionNo } from './pay-link.ts';
 import { routes } from './plugin.ts';
 import { openRsaPool } from './rsa-pool.ts';
-import { SANDBOX_MERCHANT_PUBLIC_KEY } from './sandbox-key.ts';
+import { SANDBOX_MERCHANT_PRIVATE_KEY, SANDBOX_MERCHANT_PUBLIC_KEY } from './sandbox-key.ts';
 import { SANDBOX_WALLETS } from './sandbox-wallets.ts';
 
 type Configuration = {
@@ -33,6 +33,7 @@ export function protocolViviet({
         ...{ merchantSite: 'demo_site', accessCode: '3685', secret: 'vv-secret-0' },
         merchantPublicKey: SANDBOX_MERCHANT_PUBLIC_KEY,
       },
+      own: { merchantPrivateKey: SANDBOX_MERCHANT_PRIVATE_KEY },
     },
     sandboxWallets: Object.values(SANDBOX_WALLETS),
     magicValues,

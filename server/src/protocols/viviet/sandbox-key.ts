@@ -1,8 +1,26 @@
-/** The public half of the key pair that the golden messages' merchant has; its private half is in wire/src/viviet/vectors. */
+/** The golden messages' merchant's key pair: everybody may play this merchant. */
 export const SANDBOX_MERCHANT_PUBLIC_KEY = `-----BEGIN PUBLIC KEY-----
 MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDKEbT5e/cWzDhfa//ipAt5BESO
 IpGiHK6neqqjka5eXcbSMhXEzc7Q/c8TnOLyGMcuIfMkKeExF2a+PKkDVEItfpNh
 rQO+ru5o8o1ad83GaLr/Vxhhtg+iFxlBHfycVToAYG3PBuV7g4oz641HjZU36of2
 cZxyX76dpBzU2qK9tQIDAQAB
 -----END PUBLIC KEY-----
+`;
+
+export const SANDBOX_MERCHANT_PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
+MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBAMoRtPl79xbMOF9r
+/+KkC3kERI4ikaIcrqd6qqORrl5dxtIyFcTNztD9zxOc4vIYxy4h8yQp4TEXZr48
+qQNUQi1+k2GtA76u7mjyjVp3zcZouv9XGGG2D6IXGUEd/JxVOgBgbc8G5XuDijPr
+jUeNlTfqh/ZxnHJfvp2kHNTaor21AgMBAAECgYEAqVyX83b8TQZTxV6OtNXLq91w
+3DSLHXWuyT6d4MSMghlVN/20kyPwUOg59HVNHZ646qiX0lqrnOrBOXc8LUckwuE4
+oVXXKGfOtWoeyuO+m9LpxeN0UPAS1Xqkt1CVpzlU32bzRQt+d3wbQzurmAplaAb/
+6uEIFkblEveWxMvlZ60CQQDtLM4kcMBlGQUapGF4XYxUn+CNv8GNkp3lp/uaSEXe
+uI47QcRDduc9PNt870UBACGTo+bUSRdEVnziO/RFW2BrAkEA2huUosc6TXkRYoc2
+cK2rR/mnWDXJPTvLPSTsIzGU+G6t1XbHYdGaLUffUrOGQubGjtrq47psOuRRj0VH
+KLNiXwJAAr8tGADySXlztK5IrrMup+A+IoYhALm8+GbspAnIPV8XzpnhYwKihPQK
+erTusKdGvEX+q2C5U0JJKfmVx6PaRwJBAK8MycunaKS7UXepm8jtqfWXancCnCP4
+NJM7agaJCc4mToBv13Ar4LkM4TEoAs75F02aaEEj4y+VBdyeNpF0/7MCQGIH7JPQ
+S54CUp4JMk/jaYaFWvOlwgD4+ltKA13OUbKuj1hoL2Xq+cRnrHJWq6E9nEdPznLK
+CbxxZdIgAuOL0D4=
+-----END PRIVATE KEY-----
 `;

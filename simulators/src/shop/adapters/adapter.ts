@@ -19,6 +19,8 @@ export type Choice = {
 export type ShopContext = {
   /** Where the gateway's calls go, without a final slash. */
   readonly gatewayUrl: string;
+  /** Where payers' browsers find the gateway, without a final slash. */
+  readonly pagesUrl: string;
   readonly keys: () => Promise<unknown>;
   /** The keys were refused: ask for them again before the next use. */
   readonly forgetKeys: () => void;
@@ -35,6 +37,8 @@ export type ShopAdapter = {
   readonly name: string;
   readonly about: Bilingual;
   readonly choices: readonly Choice[];
+  /** The payer's link is signed whole: nothing may be added to it, the reader's language neither. */
+  readonly signsWholeLink?: true;
   /** Where the gateway sends its notifies, below the adapter's own path. */
   readonly notifyPath: string;
   readonly connect: (context: ShopContext) => ConnectedAdapter;

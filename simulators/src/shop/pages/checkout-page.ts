@@ -127,8 +127,9 @@ function nextFor(shop: Shop, ref: string, locale: Locale): string {
     const { payUrl } = order.opening;
     const page = URL.parse(payUrl);
     if (page !== null && shop.payOrigins.includes(page.origin)) {
+      const adapter = shop.adapters.find(({ id }) => id === order.method);
       // The payer goes on in the language that the shop was read in.
-      return locale === 'en'
+      return locale === 'en' && !adapter?.signsWholeLink
         ? inLanguage(page.origin + page.pathname, page.searchParams, locale)
         : payUrl;
     }

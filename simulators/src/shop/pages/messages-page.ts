@@ -35,13 +35,19 @@ function shown(message: ShopMessage, { say, time, t }: Reader) {
     directionName: t.messages[message.direction],
     conclusion: say(message.conclusion),
     request: { ...request, ...sideOf(request, noBody) },
-    answer:
-      'failed' in answer
-        ? { failed: say(answer.failed) }
-        : { status: answer.status, ...sideOf(answer, noBody) },
+    answer: shownAnswer(answer, { say, noBody }),
     opened: (message.opened ?? []).map(({ of, text }) => ({ of: say(of), text })),
     signatures: message.signatures.map((story) => ({ ...story, of: say(story.of) })),
   };
+}
+
+function shownAnswer(
+  answer: ShopMessage['answer'],
+  { say, noBody }: Pick<Reader, 'say'> & { readonly noBody: string },
+) {
+  if ('failed' in answer) return { failed: say(answer.failed) };
+  if ('unseen' in answer) return { unseen: say(answer.unseen) };
+  return { status: answer.status, ...sideOf(answer, noBody) };
 }
 
 function sideOf({ headers, body }: HttpSide, noBody: string) {

@@ -23,6 +23,7 @@ export class ShopUnderTest {
     this.#app = buildShop({
       adapters: ADAPTERS,
       gatewayUrl: GATEWAY,
+      pagesUrl: GATEWAY,
       shopUrl: `http://${AUTHORITY}`,
       payOrigins: [GATEWAY],
       book: this.book,

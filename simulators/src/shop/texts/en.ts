@@ -131,8 +131,11 @@ export const en: Texts = {
   signature: {
     title: (of) => `Signature step by step: ${of}`,
     step1: 'Take the fields in exactly this order; an absent field counts as empty.',
-    step2: 'Put them together without a separator:',
-    step3: (algorithm) => `Hash with ${algorithm}, written in lower-case hex:`,
+    step2: 'Put them together like this:',
+    step3: (algorithm) =>
+      algorithm === 'SHA256withRSA'
+        ? `Sign with ${algorithm}, by the sender’s private key, written in base64url:`
+        : `Hash with ${algorithm}, written in lower-case hex:`,
     step4: 'Compare with the signature in the message:',
     field: 'Field',
     value: 'Value',

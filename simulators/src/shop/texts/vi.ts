@@ -129,8 +129,11 @@ export const vi = {
   signature: {
     title: (of: string) => `Chữ ký từng bước: ${of}`,
     step1: 'Lấy các trường theo đúng thứ tự này; trường vắng mặt tính là rỗng.',
-    step2: 'Nối lại, không có dấu phân cách:',
-    step3: (algorithm: string) => `Băm ${algorithm}, viết bằng hex chữ thường:`,
+    step2: 'Nối lại như sau:',
+    step3: (algorithm: string) =>
+      algorithm === 'SHA256withRSA'
+        ? `Ký ${algorithm} bằng khóa riêng của bên gửi, viết bằng base64url:`
+        : `Băm ${algorithm}, viết bằng hex chữ thường:`,
     step4: 'So với chữ ký trong thông điệp:',
     field: 'Trường',
     value: 'Giá trị',
