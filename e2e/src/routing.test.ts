@@ -77,6 +77,16 @@ describe.each(DRIVERS)('$protocol', (driver, code) => {
     });
   });
 
+  test('the payer is told whose page it is, and brought there without typing a card', async () => {
+    const { payUrl } = await stage.created();
+    const payer = stage.payer();
+    await payer.open(payUrl);
+    const { html } = await payer.click('VCB');
+    expect(html).toContain('Tiếp tục đến MoMo');
+    expect(html).not.toContain('cc-number');
+    expect((await payer.submit({})).url).toMatch(new RegExp(`^${system.simulatorsUrl}/momo/`));
+  });
+
   test('others go as usual', async () => {
     expect(await paidAt(stage, 'ACB')).toMatchObject({ debited: [0, 100_000] });
   });

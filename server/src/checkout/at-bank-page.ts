@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bankOf } from '../core/bank/banks.ts';
 import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
 import { mayAsk } from '../flows/asking.ts';
 import { inquirePayment } from '../flows/inquire-payment.ts';
@@ -7,6 +6,7 @@ import { type Desk, seeOther, sendOnOrToShop, sendPage, sendRefusal } from './de
 import { Form } from './form.ts';
 import { proveForm, provenBrowser } from './form-proof.ts';
 import { PAGES } from './pages.ts';
+import { placeOf } from './place-of.ts';
 import type { Visit } from './visit.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -19,7 +19,6 @@ export function showAtBank(
   { request, reply }: Exchange,
 ): FastifyReply {
   const { go, notice } = request.query as { readonly go?: unknown; readonly notice?: unknown };
-  const { bank } = liveAttempt(payment);
   const isWeb = /^https?:\/\//.test(payment.url);
   return sendPage(desk, reply, visit, {
     view: 'at-bank',
@@ -27,7 +26,7 @@ export function showAtBank(
       url: isWeb ? payment.url : undefined,
       // Straight on after the payer's own step; not when the browser's back button shows this page again.
       forward: go === '1' && isWeb,
-      bankName: bankOf(bank)?.shortName ?? bank,
+      bankName: placeOf(liveAttempt(payment)),
       action: visit.base + PAGES.at_bank.path,
       proof: proveForm(desk.deps, visit, { step: `check ${payment.attemptId}`, reply }),
       notice: isNotice(notice) ? desk.texts[visit.locale](`at_bank.notice_${notice}`) : undefined,

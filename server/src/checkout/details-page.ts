@@ -4,6 +4,7 @@ import { type BankChoice, bankCalled } from './bank-choice.ts';
 import { type CardForm, cardFormData, takeCardForm } from './card-form.ts';
 import { type Desk, seeOther, sendPage } from './desk.ts';
 import { lastRefusal } from './last-refusal.ts';
+import { placeOf } from './place-of.ts';
 import { signUpTerms } from './sign-up-terms.ts';
 import type { Visit } from './visit.ts';
 import { showWallet } from './wallet-page.ts';
@@ -33,6 +34,7 @@ export async function showDetails(
     view: viewFor(choice),
     data: {
       bank: shown,
+      place: placeOf({ bank: id, ...choice.route }),
       signUp: await signUpTerms(desk, visit),
       lastRefusal: fixed ? refusedBefore(desk, visit) : undefined,
       ...cardFormData(desk, visit, { request, reply, form: formFor(choice, base) }),
@@ -49,7 +51,7 @@ function refusedBefore({ texts }: Desk, { payment, locale }: Visit): string | un
 }
 
 function viewFor({ bank, route }: BankChoice): string {
-  if (takesPayerAway(route)) return 'to-bank';
+  if (takesPayerAway(route)) return route.method === 'provider' ? 'to-provider' : 'to-bank';
   return bank.group === 'international_cards' ? 'details-international' : 'details-domestic';
 }
 
