@@ -3,17 +3,15 @@ import { NOTIFY_REPLY_CODES, type NotifyReplyCode } from '@cong/wire/123pay/code
 import { type Notify, type NotifyFault, parseNotify } from '@cong/wire/123pay/notify.ts';
 import { formatNotifyReply } from '@cong/wire/123pay/notify-reply.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { HttpAnswer } from '../exchange.ts';
 import type { Bilingual } from '../language.ts';
 import type { Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
-import { headersThatMatter, queryOf } from '../request.ts';
+import { queryOf } from '../request.ts';
 import { credentialsOf, PAY123_ID, secretsOf } from './123pay-credentials.ts';
 import { storyOf } from './123pay-stories.ts';
 import { FAULTS, wordOfStatus } from './123pay-words.ts';
 import type { ShopContext } from './adapter.ts';
-
-const NOTIFY_BODY_LIMIT = 16_384;
+import { jsonReply, type Reply, readText, received, send, sentOn, textOf } from './listening.ts';
 
 /** The last part of each return path: it shows which of the three URLs the gateway used. */
 export const RETURN_DOORS = { success: 'success', cancel: 'cancel', failure: 'error' } as const;
@@ -22,16 +20,9 @@ export const RETURN_DOORS = { success: 'success', cancel: 'cancel', failure: 'er
 export const listener =
   (context: ShopContext): FastifyPluginAsync =>
   async (app) => {
-    app.removeAllContentTypeParsers();
-    // Read as text: the checksum is over what came, and the Content-Type may be anything.
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'string', bodyLimit: NOTIFY_BODY_LIMIT },
-      (_request, body, done) => done(null, body),
-    );
+    readText(app);
     app.post('/notify', async (request, reply) => {
-      const answer = await answerNotify(context, request);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+      return send(reply, await answerNotify(context, request));
     });
     for (const door of Object.values(RETURN_DOORS)) {
       app.get(`/return/${door}`, async (request, reply) => {
@@ -40,8 +31,6 @@ export const listener =
       });
     }
   };
-
-type Reply = Extract<HttpAnswer, { kind: 'answered' }>;
 
 const NO_KEYS: Reply = { kind: 'answered', status: 503, headers: {}, body: '' };
 const REPLY_TO_FAULT: Readonly<Record<NotifyFault['code'], NotifyReplyCode>> = {
@@ -56,7 +45,7 @@ async function answerNotify(context: ShopContext, request: FastifyRequest): Prom
   if (!credentials) return NO_KEYS;
   const { secretKey } = credentials;
   const now = context.clock();
-  const body = typeof request.body === 'string' ? request.body : '';
+  const body = textOf(request);
   const fields = Object.fromEntries(new URLSearchParams(body));
   const orderRef = (fields.mTransactionID ?? '').slice(0, 50);
   const notify = parseNotify(body, { secretKey, now });
@@ -66,8 +55,7 @@ async function answerNotify(context: ShopContext, request: FastifyRequest): Prom
     ? await accept(context, notify.value)
     : REPLY_TO_FAULT[notify.error.code];
   const replyBody = formatNotifyReply({ orderRef, returnCode, now }, secretKey);
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const answer: Reply = { kind: 'answered', status: 200, headers, body: replyBody };
+  const answer = jsonReply(200, replyBody);
   recordExchange(context.journal, {
     method: PAY123_ID,
     secrets: secretsOf(credentials),
@@ -119,7 +107,7 @@ async function takeReturn(context: ShopContext, request: FastifyRequest): Promis
   const credentials = await credentialsOf(context);
   const fields = queryOf(request);
   const orderRef = (fields.get('transactionID') ?? '').slice(0, 50);
-  const location = orderRef ? `/orders/${encodeURIComponent(orderRef)}` : '/orders';
+  const { location, answer } = sentOn(orderRef);
   if (!credentials) return location;
   const now = context.clock();
   const result = verifyReturn(fields, credentials.secretKey, now);
@@ -136,17 +124,10 @@ async function takeReturn(context: ShopContext, request: FastifyRequest): Promis
     direction: 'received',
     orderRef,
     request: received(request, ''),
-    answer: { kind: 'answered', status: 303, headers: { location }, body: '' },
+    answer,
     signatures: [storyOf('browserReturn', Object.fromEntries(fields), credentials.secretKey)],
     conclusion: word.text,
     good: result.ok,
   });
   return location;
 }
-
-const received = ({ method, url, headers }: FastifyRequest, body: string) => ({
-  method,
-  url,
-  headers: headersThatMatter(headers),
-  body,
-});

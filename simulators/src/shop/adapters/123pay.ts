@@ -19,6 +19,7 @@ import { listener, RETURN_DOORS } from './123pay-listener.ts';
 import { answerStories, storyOf } from './123pay-stories.ts';
 import { FAULTS, faultOf, wordOfQuery } from './123pay-words.ts';
 import type { Choice, ConnectedAdapter, ShopAdapter, ShopContext } from './adapter.ts';
+import { signatureChoice } from './signature-choice.ts';
 
 const bank: Choice = {
   name: 'bank',
@@ -32,18 +33,11 @@ const bank: Choice = {
   ],
 };
 
-const signature: Choice = {
+const signature = signatureChoice({
   name: 'signature',
   label: { vi: 'Chữ ký của createOrder1', en: 'Signature of createOrder1' },
-  options: [
-    { value: 'right', label: { vi: 'Ký đúng', en: 'Sign as it should be' } },
-    {
-      value: 'wrong',
-      label: { vi: 'Ký bằng khóa sai (6000)', en: 'Sign with a wrong key (6000)' },
-    },
-  ],
-  experiment: true,
-};
+  code: '6000',
+});
 
 /** 123PAY as a merchant speaks it: createOrder1, the browser's return, notify, queryOrder1. */
 export const pay123: ShopAdapter = {

@@ -2,30 +2,22 @@ import { parseCallback, type ReceivedCallback } from '@cong/wire/alepay/browser-
 import type { Credentials } from '@cong/wire/alepay/credentials.ts';
 import { parseNotification } from '@cong/wire/alepay/notification.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { HttpAnswer } from '../exchange.ts';
 import type { Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
-import { headersThatMatter, queryOf } from '../request.ts';
+import { queryOf } from '../request.ts';
 import type { ShopContext } from './adapter.ts';
 import { ALEPAY_ID, credentialsOf } from './alepay-credentials.ts';
 import { callbackUnsealed, notificationUnsealed } from './alepay-messages.ts';
 import { FAULTS, wordOfInfo, wordOfStatus } from './alepay-words.ts';
-
-const BODY_LIMIT = 16_384;
+import { keep, type Reply, readText, received, send, sentOn, textOf } from './listening.ts';
 
 /** Where the payer's browser comes back to and where the gateway posts its notifications. */
 export const listener =
   (context: ShopContext): FastifyPluginAsync =>
   async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'string', bodyLimit: BODY_LIMIT },
-      (_request, body, done) => done(null, body),
-    );
+    readText(app);
     app.post('/notify', async (request, reply) => {
-      const answer = await answerNotification(context, request);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+      return send(reply, await answerNotification(context, request));
     });
     for (const door of ['return', 'cancel']) {
       app.get(`/${door}/:ref`, async (request, reply) =>
@@ -33,8 +25,6 @@ export const listener =
       );
     }
   };
-
-type Reply = Extract<HttpAnswer, { kind: 'answered' }>;
 
 /** HTTP 200 alone is a receipt; anything else makes the gateway try again. */
 const replyOf = (status: 200 | 400 | 500 | 503): Reply => ({
@@ -46,7 +36,7 @@ async function answerNotification(context: ShopContext, request: FastifyRequest)
   const credentials = await credentialsOf(context);
   // Nothing can be checked: the gateway tries again later.
   if (!credentials) return replyOf(503);
-  const body = typeof request.body === 'string' ? request.body : '';
+  const body = textOf(request);
   const told = parseNotification(body, credentials.checksumKey);
   if (!told.ok && told.error.code === 'bad_checksum') context.forgetKeys();
   const at = context.clock();
@@ -60,7 +50,8 @@ async function answerNotification(context: ShopContext, request: FastifyRequest)
       : { ...untrusted, text: FAULTS.amount }
     : { ...untrusted, text: FAULTS[told.error.code] };
   // An order that another program placed with the same keys is that program's to keep.
-  const kept = told.ok && (ours ? await keep(context, 'notify', { word, orderRef }) : true);
+  const kept =
+    told.ok && (ours ? await keep(context, ALEPAY_ID, { source: 'notify', word, orderRef }) : true);
   const answer = replyOf(kept ? 200 : told.ok ? 500 : 400);
   recordExchange(context.journal, {
     ...{ method: ALEPAY_ID, secrets: [credentials.checksumKey], at, name: 'notification' },
@@ -71,36 +62,21 @@ async function answerNotification(context: ShopContext, request: FastifyRequest)
   return answer;
 }
 
-/** Answered only after the order is kept: a receipt is a promise. */
-async function keep(
-  { book }: ShopContext,
-  source: 'notify' | 'return',
-  { word, orderRef }: { readonly word: Word; readonly orderRef: string },
-): Promise<boolean> {
-  if (book.get(orderRef)?.method !== ALEPAY_ID) return false;
-  try {
-    const heard = await book.hear(orderRef, source, word);
-    return heard !== 'conflict' && word.verdict !== 'not_trusted';
-  } catch {
-    return false;
-  }
-}
-
 /** What the browser brought, noted; answers where the browser goes on to. */
 async function takeCallback(context: ShopContext, request: FastifyRequest): Promise<string> {
   const credentials = await credentialsOf(context);
   const { ref = '' } = request.params as { readonly ref?: string };
   const orderRef = ref.slice(0, 50);
-  const location = `/orders/${encodeURIComponent(orderRef)}`;
+  const { location, answer } = sentOn(orderRef);
   if (!credentials) return location;
   const query = queryOf(request);
   const { word, good } = heardFrom(context, credentials, { query, orderRef });
-  await keep(context, 'return', { word, orderRef });
+  await keep(context, ALEPAY_ID, { source: 'return', word, orderRef });
   recordExchange(context.journal, {
     ...{ method: ALEPAY_ID, secrets: [credentials.checksumKey], at: word.at },
     ...{ name: 'browser callback', direction: 'received', orderRef },
     request: received(request, ''),
-    answer: { kind: 'answered', status: 303, headers: { location }, body: '' },
+    answer,
     ...callbackUnsealed(query, credentials),
     ...{ conclusion: word.text, good },
   });
@@ -129,8 +105,3 @@ function heardFrom(
 
 const codeIn = ({ data }: ReceivedCallback): string | undefined =>
   typeof data === 'string' ? data : undefined;
-
-const received = ({ method, url, headers }: FastifyRequest, body: string) => ({
-  ...{ method, url, body },
-  headers: headersThatMatter(headers),
-});

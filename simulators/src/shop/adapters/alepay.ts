@@ -26,6 +26,7 @@ import { ALEPAY_ID, credentialsOf } from './alepay-credentials.ts';
 import { listener } from './alepay-listener.ts';
 import { answerUnsealed, requestUnsealed } from './alepay-messages.ts';
 import { FAULTS, faultOf, wordOfInfo } from './alepay-words.ts';
+import { signatureChoice } from './signature-choice.ts';
 
 const WAYS: Readonly<Record<CheckoutType, Bilingual>> = {
   '3': { vi: 'Mọi cách', en: 'In any way' },
@@ -41,15 +42,11 @@ const way: Choice = {
   options: (['3', '1', '4', '0', '2'] as const).map((value) => ({ value, label: WAYS[value] })),
 };
 
-const checksum: Choice = {
+const checksum = signatureChoice({
   name: 'checksum',
   label: { vi: 'Checksum của đơn hàng', en: 'Checksum of the order' },
-  options: [
-    { value: 'right', label: { vi: 'Ký đúng', en: 'Sign as it should be' } },
-    { value: 'wrong', label: { vi: 'Ký bằng khóa sai (101)', en: 'Sign with a wrong key (101)' } },
-  ],
-  experiment: true,
-};
+  code: '101',
+});
 
 /** Alepay as a merchant speaks it: request-order, the browser's callback, the notification, get-transaction-info. */
 export const alepay: ShopAdapter = {

@@ -4,42 +4,36 @@ import type { ReceivedResult } from '@cong/wire/appotapay/payment-result.ts';
 import { verifyRedirect } from '@cong/wire/appotapay/redirect.ts';
 import { parseBody } from '@cong/wire/shared/body.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { HttpAnswer } from '../exchange.ts';
 import type { Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
-import { headersThatMatter, queryOf } from '../request.ts';
+import { queryOf } from '../request.ts';
 import type { ShopContext } from './adapter.ts';
 import { APPOTAPAY_ID, credentialsOf } from './appotapay-credentials.ts';
 import { messageStory } from './appotapay-stories.ts';
 import { FAULTS, wordOfResult } from './appotapay-words.ts';
-
-const IPN_BODY_LIMIT = 16_384;
+import {
+  jsonReply,
+  keep,
+  type Reply,
+  readText,
+  received,
+  send,
+  sentOn,
+  textOf,
+} from './listening.ts';
 
 /** Where the payer's browser comes back to and where the gateway sends its IPN. */
 export const listener =
   (context: ShopContext): FastifyPluginAsync =>
   async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'string', bodyLimit: IPN_BODY_LIMIT },
-      (_request, body, done) => done(null, body),
-    );
+    readText(app);
     app.post('/ipn', async (request, reply) => {
-      const answer = await answerIpn(context, request);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+      return send(reply, await answerIpn(context, request));
     });
     app.get('/return', async (request, reply) =>
       reply.redirect(await takeReturn(context, request), 303),
     );
   };
-
-type Reply = Extract<HttpAnswer, { kind: 'answered' }>;
-
-const replyOf = (status: number, body: string): Reply => ({
-  ...{ kind: 'answered', status, body },
-  headers: { 'content-type': 'application/json; charset=utf-8' },
-});
 
 /** Anything but "ok" makes the gateway try again. */
 const NOT_RECEIVED = JSON.stringify({ status: 'error' });
@@ -47,16 +41,18 @@ const NOT_RECEIVED = JSON.stringify({ status: 'error' });
 async function answerIpn(context: ShopContext, request: FastifyRequest): Promise<Reply> {
   const credentials = await credentialsOf(context);
   // Nothing can be checked: the gateway tries again later.
-  if (!credentials) return replyOf(503, NOT_RECEIVED);
+  if (!credentials) return jsonReply(503, NOT_RECEIVED);
   const { secretKey } = credentials;
-  const body = typeof request.body === 'string' ? request.body : '';
+  const body = textOf(request);
   const ipn = parseIpn(body, secretKey);
   if (!ipn.ok && ipn.error.code === 'bad_signature') context.forgetKeys();
   const word = wordOf(context, ipn);
-  const kept = ipn.ok && (await keep(context, 'notify', { word, orderRef: ipn.value.orderRef }));
+  const kept =
+    ipn.ok &&
+    (await keep(context, APPOTAPAY_ID, { source: 'notify', word, orderRef: ipn.value.orderRef }));
   const parsed = parseBody(body);
   const fields = parsed.ok ? parsed.value : {};
-  const answer = replyOf(200, kept ? IPN_RECEIVED : NOT_RECEIVED);
+  const answer = jsonReply(200, kept ? IPN_RECEIVED : NOT_RECEIVED);
   recordExchange(context.journal, {
     ...{ method: APPOTAPAY_ID, secrets: [secretKey], at: word.at, name: 'IPN' },
     ...{ direction: 'received', orderRef: textIn(fields.orderId) },
@@ -83,43 +79,23 @@ function wordOf(
     : { ...untrusted, text: FAULTS.amount };
 }
 
-/** Answered only after the order is kept: a "received" is a promise. */
-async function keep(
-  { book }: ShopContext,
-  source: 'notify' | 'return',
-  { word, orderRef }: { readonly word: Word; readonly orderRef: string },
-): Promise<boolean> {
-  if (book.get(orderRef)?.method !== APPOTAPAY_ID) return false;
-  try {
-    const heard = await book.hear(orderRef, source, word);
-    return heard !== 'conflict' && word.verdict !== 'not_trusted';
-  } catch {
-    return false;
-  }
-}
-
 /** What the browser brought, noted; answers where the browser goes on to. */
 async function takeReturn(context: ShopContext, request: FastifyRequest): Promise<string> {
   const credentials = await credentialsOf(context);
   const query = queryOf(request);
   const orderRef = (query.get('orderId') ?? '').slice(0, 50);
-  const location = orderRef ? `/orders/${encodeURIComponent(orderRef)}` : '/orders';
+  const { location, answer } = sentOn(orderRef);
   if (!credentials) return location;
   const { secretKey } = credentials;
   const result = verifyRedirect(query, secretKey);
   const word = wordOf(context, result);
-  await keep(context, 'return', { word, orderRef });
+  await keep(context, APPOTAPAY_ID, { source: 'return', word, orderRef });
   recordExchange(context.journal, {
     ...{ method: APPOTAPAY_ID, secrets: [secretKey], at: word.at, name: 'browser return' },
     ...{ direction: 'received', orderRef, request: received(request, '') },
-    answer: { kind: 'answered', status: 303, headers: { location }, body: '' },
+    answer,
     signatures: [messageStory('redirect', Object.fromEntries(query), secretKey)],
     ...{ conclusion: word.text, good: result.ok },
   });
   return location;
 }
-
-const received = ({ method, url, headers }: FastifyRequest, body: string) => ({
-  ...{ method, url, body },
-  headers: headersThatMatter(headers),
-});

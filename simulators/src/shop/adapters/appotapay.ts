@@ -21,6 +21,7 @@ import { APPOTAPAY_ID, credentialsOf, headersOf } from './appotapay-credentials.
 import { listener } from './appotapay-listener.ts';
 import { answerStories, requestStory } from './appotapay-stories.ts';
 import { FAULTS, faultOf, wordOfCode, wordOfResult } from './appotapay-words.ts';
+import { signatureChoice } from './signature-choice.ts';
 
 const METHODS = ['ALL', 'ATM', 'CC', 'EWALLET'] as const;
 
@@ -36,15 +37,11 @@ const means: Choice = {
   ],
 };
 
-const signature: Choice = {
+const signature = signatureChoice({
   name: 'signature',
   label: { vi: 'Chữ ký của đơn hàng', en: 'Signature of the order' },
-  options: [
-    { value: 'right', label: { vi: 'Ký đúng', en: 'Sign as it should be' } },
-    { value: 'wrong', label: { vi: 'Ký bằng khóa sai (2)', en: 'Sign with a wrong key (2)' } },
-  ],
-  experiment: true,
-};
+  code: '2',
+});
 
 /** AppotaPay as a merchant speaks it: an order, the browser's return, the IPN, the status call. */
 export const appotapay: ShopAdapter = {

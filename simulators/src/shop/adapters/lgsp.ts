@@ -8,27 +8,18 @@ import type { HttpAnswer } from '../exchange.ts';
 import type { Bilingual } from '../language.ts';
 import type { Opening, ShopOrder, Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
-import type { Choice, ConnectedAdapter, ShopAdapter, ShopContext } from './adapter.ts';
+import type { ConnectedAdapter, ShopAdapter, ShopContext } from './adapter.ts';
 import { credentialsOf, LGSP_ID, secretsOf } from './lgsp-credentials.ts';
 import { listener } from './lgsp-listener.ts';
 import { requestStory } from './lgsp-stories.ts';
 import { FAULTS, faultOf, wordOfInfo } from './lgsp-words.ts';
+import { signatureChoice } from './signature-choice.ts';
 
-const checksum: Choice = {
+const checksum = signatureChoice({
   name: 'checksum',
   label: { vi: 'Checksum của đơn hàng', en: 'Checksum of the order' },
-  options: [
-    { value: 'right', label: { vi: 'Ký đúng', en: 'Sign as it should be' } },
-    {
-      value: 'wrong',
-      label: {
-        vi: 'Ký bằng khóa sai (SIGNTURE_WRONG)',
-        en: 'Sign with a wrong key (SIGNTURE_WRONG)',
-      },
-    },
-  ],
-  experiment: true,
-};
+  code: 'SIGNTURE_WRONG',
+});
 
 /** The LGSP hub as an agency speaks it: paygate, the result by PUT, the browser's return, GetOrderInfo. */
 export const lgsp: ShopAdapter = {

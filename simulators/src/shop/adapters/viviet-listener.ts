@@ -7,11 +7,11 @@ import {
   type ReturnFault,
 } from '@cong/wire/viviet/payment-return.ts';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import type { HttpAnswer } from '../exchange.ts';
 import type { ShopOrder, Source, Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
-import { headersThatMatter, queryOf } from '../request.ts';
+import { queryOf } from '../request.ts';
 import type { ShopContext } from './adapter.ts';
+import { jsonReply, type Reply, readText, received, send, sentOn, textOf } from './listening.ts';
 import {
   type Credentials,
   credentialsOf,
@@ -22,33 +22,20 @@ import {
 import { hashStory, receivedUnsealed, type Unsealed } from './viviet-messages.ts';
 import { distrusted, wordOfResult } from './viviet-words.ts';
 
-const BODY_LIMIT = 16_384;
-
 /** Where the payer's browser comes back to, and where the gateway posts its notifications: both bring the same. */
 export const listener =
   (context: ShopContext): FastifyPluginAsync =>
   async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser(
-      '*',
-      { parseAs: 'string', bodyLimit: BODY_LIMIT },
-      (_request, body, done) => done(null, body),
-    );
+    readText(app);
     app.post('/notify', async (request, reply) => {
-      const answer = await answerNotify(context, request);
-      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+      return send(reply, await answerNotify(context, request));
     });
     app.get('/return', async (request, reply) =>
       reply.redirect(await takeReturn(context, request), 303),
     );
   };
 
-type Reply = Extract<HttpAnswer, { kind: 'answered' }>;
-
-const replyOf = (code: NotifyReplyCode): Reply => ({
-  ...{ kind: 'answered', status: 200, body: formatNotifyReply(code) },
-  headers: { 'content-type': 'application/json; charset=utf-8' },
-});
+const replyOf = (code: NotifyReplyCode): Reply => jsonReply(200, formatNotifyReply(code));
 
 /** What a message brought, and what it means for the order that it speaks of. */
 type Heard = Unsealed & {
@@ -85,7 +72,7 @@ async function answerNotify(context: ShopContext, request: FastifyRequest): Prom
   const credentials = await credentialsOf(context);
   // Nothing can be checked: the gateway tries again later.
   if (!credentials) return replyOf('99');
-  const body = typeof request.body === 'string' ? request.body : '';
+  const body = textOf(request);
   const { word, orderRef, order, genuine, ...unsealed } = hear(context, body, credentials);
   if (!genuine) context.forgetKeys();
   const code = genuine ? await keep(context, 'notify', { word, order }) : '97';
@@ -126,18 +113,13 @@ async function takeReturn(context: ShopContext, request: FastifyRequest): Promis
     credentials,
   );
   await keep(context, 'return', { word, order });
-  const location = orderRef ? `/orders/${encodeURIComponent(orderRef)}` : '/orders';
+  const { location, answer } = sentOn(orderRef);
   recordExchange(context.journal, {
     ...{ method: VIVIET_ID, secrets: secretsOf(credentials), at: word.at },
     ...{ name: 'browser return', direction: 'received', orderRef, ...unsealed },
     request: received(request, ''),
-    answer: { kind: 'answered', status: 303, headers: { location }, body: '' },
+    answer,
     ...{ conclusion: word.text, good: genuine && word.verdict !== 'not_trusted' },
   });
   return location;
 }
-
-const received = ({ method, url, headers }: FastifyRequest, body: string) => ({
-  ...{ method, url, body },
-  headers: headersThatMatter(headers),
-});

@@ -9,6 +9,7 @@ import type { Bilingual } from '../language.ts';
 import type { Opening, ShopOrder, Word } from '../order.ts';
 import { recordExchange } from '../record-exchange.ts';
 import type { Choice, ConnectedAdapter, ShopAdapter, ShopContext } from './adapter.ts';
+import { signatureChoice } from './signature-choice.ts';
 import { type Credentials, credentialsOf, secretsOf, VIVIET_ID } from './viviet-credentials.ts';
 import { listener } from './viviet-listener.ts';
 import { answerUnsealed, hashStory, sentUnsealed, type Unsealed } from './viviet-messages.ts';
@@ -24,15 +25,10 @@ const version: Choice = {
   experiment: true,
 };
 
-const signature: Choice = {
+const signature = signatureChoice({
   name: 'signature',
   label: { vi: 'Chữ ký của liên kết', en: 'Signature of the link' },
-  options: [
-    { value: 'right', label: { vi: 'Ký đúng', en: 'Sign as it should be' } },
-    { value: 'wrong', label: { vi: 'Ký bằng khóa sai', en: 'Sign with a wrong key' } },
-  ],
-  experiment: true,
-};
+});
 
 /** Ví Việt as a merchant speaks it: a signed link, the signed return; the query and the notification that are Cổng's. */
 export const viviet: ShopAdapter = {
