@@ -31,6 +31,6 @@ export class Merchant {
 
   /** The order's status, or a code of refusal. @throws {Error} as `create` does. */
   async query(order: AskedOrder): Promise<string> {
-    return this.#protocol.readQuery(await this.#pool.send(this.#protocol.query(order)));
+    return this.#protocol.readQuery(await this.#pool.send(this.#protocol.query(order)), order);
   }
 }

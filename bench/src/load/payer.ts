@@ -29,7 +29,7 @@ type PayerOptions = {
 };
 
 /** What this payer pays with. */
-type Means = { readonly bank: string; readonly card: string };
+type Means = { readonly bank: string; readonly card: string; readonly wallet: string };
 
 type Request = { readonly text: string; readonly step?: FormStep };
 
@@ -39,17 +39,23 @@ const BROWSER =
 const MAX_STEPS = 60;
 const WAIT_MS = 150;
 const ATTRIBUTES = /name="(csrf|word|attempt|step)" value="([^"]*)"/g;
-const COOKIE = /\r\nset-cookie: (cong_browser=[^;\r]*)/i;
+const COOKIES = /\r\nset-cookie: (cong_(?:browser|wallet))=([^;\r]*)/gi;
+/** The sandbox's own wallets take it. */
+const WALLET_OTP = '000000';
 
 /** A person with a browser: from the pay URL by links and forms back to the shop. */
 export class Payer {
   readonly #options: PayerOptions;
   readonly #cards: readonly string[];
+  readonly #wallets: readonly string[];
   #turn = 0;
 
   constructor(options: PayerOptions) {
     this.#options = options;
     this.#cards = options.cards.map(cardFields);
+    this.#wallets = (options.protocol.wallets ?? []).map(
+      (wallet) => `${new URLSearchParams(wallet)}`,
+    );
   }
 
   /** @throws {Error} for what no page of ours should answer, and when a connection is lost for good. */
@@ -60,6 +66,7 @@ export class Payer {
     const means: Means = {
       bank: protocol.banks[this.#turn % protocol.banks.length] ?? '',
       card: this.#cards[this.#turn % this.#cards.length] ?? '',
+      wallet: this.#wallets[this.#turn % this.#wallets.length] ?? '',
     };
     let request: Request = browser.get(browser.base);
     for (let step = 0; step < MAX_STEPS && !this.#options.hasLeft(); step += 1) {
@@ -115,14 +122,22 @@ const now = (request: Request): Next => ({ request, waitMs: 0 });
 const later = (request: Request): Next => ({ request, waitMs: WAIT_MS });
 
 /** What a person does on this page; undefined where there is nothing to do. */
-function readPage(browser: Browser, html: string, { bank, card }: Means): Next | undefined {
+function readPage(browser: Browser, html: string, means: Means): Next | undefined {
   const { base } = browser;
+  const { bank, card, wallet } = means;
+  if (html.includes('name="phone"')) {
+    return now(browser.post(`${base}/wallet`, `${hiddenFields(html)}${wallet}`, 'details'));
+  }
+  if (html.includes(`action="${base}/wallet/agree"`)) {
+    return now(browser.post(`${base}/wallet/agree`, hiddenFields(html), 'details'));
+  }
   if (html.includes('name="number"')) {
     const details = `/bank/${bank}`;
     return now(browser.post(base + details, `${hiddenFields(html)}${card}`, 'details'));
   }
   if (html.includes('name="otp"')) {
-    return now(browser.post(`${base}/otp`, `${hiddenFields(html)}otp=${otps.right}`, 'otp'));
+    const otp = wallet === '' ? otps.right : WALLET_OTP;
+    return now(browser.post(`${base}/otp`, `${hiddenFields(html)}otp=${otp}`, 'otp'));
   }
   if (html.includes(`href="${base}/bank/${bank}"`)) return now(browser.get(`${base}/bank/${bank}`));
   if (html.includes('data-poll')) return later(browser.get(base));
@@ -157,6 +172,7 @@ class Browser {
   /** The payment's page; where the merchant's link leads elsewhere first, that. */
   base: string;
   readonly #headers: string;
+  readonly #cookies = new Map<string, string>();
   #cookie = '';
 
   constructor(payUrl: string, port: number) {
@@ -183,9 +199,9 @@ class Browser {
   }
 
   remember({ head }: HttpMessage): void {
-    if (!head.includes('et-cookie: cong_browser=') && !head.includes('et-Cookie: cong_browser='))
-      return;
-    const [, cookie] = COOKIE.exec(head) ?? [];
-    if (cookie !== undefined) this.#cookie = `cookie: ${cookie}\r\n`;
+    if (!head.includes('cong_browser=') && !head.includes('cong_wallet=')) return;
+    for (const [, name = '', value = ''] of head.matchAll(COOKIES)) this.#cookies.set(name, value);
+    const pairs = [...this.#cookies].map(([name, value]) => `${name}=${value}`);
+    this.#cookie = `cookie: ${pairs.join('; ')}\r\n`;
   }
 }

@@ -15,6 +15,9 @@ export type Heard = {
   readonly reply: (first: boolean) => string;
 };
 
+/** Who signs in to a wallet. */
+export type Wallet = { readonly phone: string; readonly password: string };
+
 /** How a shop speaks one protocol, and what its payers meet on the pages. Requests are ASCII. */
 export type ShopProtocol = {
   /** A signed order as an HTTP request. Whatever is the same for all orders is made once. */
@@ -23,13 +26,15 @@ export type ShopProtocol = {
   readOrder(answer: HttpMessage): OrderAnswer;
   query(order: AskedOrder): string;
   /** The order's status. @throws {Error} as `readOrder` does. */
-  readQuery(answer: HttpMessage): string;
+  readQuery(answer: HttpMessage, order: AskedOrder): string;
   /** The status that the payer's browser brought. @throws {Error} as `readOrder` does. */
   readReturn(query: URLSearchParams, at: Date): string;
   /** @param now undefined while the sandbox's clock is moved about: the message's own time is believed. */
   hear(text: string, now: Date | undefined): Heard;
   /** Domestic banks, as the pages name them. */
   readonly banks: readonly string[];
+  /** Whose wallets pay, where it is a wallet that does. */
+  readonly wallets?: readonly Wallet[];
   readonly codes: { readonly paid: string; readonly busy: string; readonly duplicate: string };
 };
 

@@ -6,6 +6,7 @@ import { freePort } from '@cong/launcher/postgres/free-port.ts';
 import { startTemporaryDatabase } from '@cong/launcher/temporary-database.ts';
 import { GeneratorClient } from '../load/generator-client.ts';
 import type { ProtocolName } from '../load/shops.ts';
+import { PAYERS } from '../load/wallet-payers.ts';
 import { NodeService } from './node-service.ts';
 import { cpuMsOf, memoryMb, treeCpuMs } from './process-use.ts';
 import { SandboxControl } from './sandbox-control.ts';
@@ -80,6 +81,7 @@ export class RunningSystem {
   /** Merchants and payers of this protocol from now on. */
   async speak(protocol: ProtocolName): Promise<void> {
     const control = new SandboxControl(this.ports);
+    if (protocol === 'viviet') await control.openWallets(PAYERS);
     const listenerPort = await this.generator.aim(await control.target(protocol));
     await control.setNotifyUrl(protocol, `http://127.0.0.1:${listenerPort}/notify`);
   }

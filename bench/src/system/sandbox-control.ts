@@ -1,4 +1,5 @@
 import type { LoadTarget } from '../load/load-plan.ts';
+import type { Wallet } from '../load/shop-protocol.ts';
 import type { ProtocolName } from '../load/shops.ts';
 
 type Ports = { readonly gateway: number; readonly simulators: number };
@@ -42,6 +43,22 @@ export class SandboxControl {
     });
   }
 
+  /** Opens the wallets that are not there yet, with more in each than a run can spend. */
+  async openWallets(wallets: readonly Wallet[]): Promise<void> {
+    const url = `${this.#gateway}/wallets`;
+    const open: readonly { readonly phone: string }[] = await call(url);
+    const known = new Set(open.map(({ phone }) => phone));
+    const missing = wallets.filter(({ phone }) => !known.has(phone));
+    await Promise.all(missing.map((wallet) => this.#openWallet(url, wallet)));
+  }
+
+  async #openWallet(url: string, { phone, password }: Wallet): Promise<void> {
+    const body = { phone, password, holder: `PAYER ${phone}`, tier: 'business' };
+    await call(url, { method: 'POST', body });
+    const money = { amount: PLENTY, requestId: `bench ${phone}` };
+    await call(`${url}/${phone}/top-up`, { method: 'POST', body: money });
+  }
+
   /** Moves everyone's clock forward. @returns how far the gateway's is ahead of this machine's. */
   async advanceClock(advance: string): Promise<number> {
     const moved = await call<{ readonly now: string }>(`${this.#gateway}/clock`, {
@@ -69,7 +86,9 @@ export class SandboxControl {
   }
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 30_000;
+/** In đồng: what a wallet of the highest tier may spend in a day. */
+const PLENTY = 500_000_000_000;
 
 async function call<Answer>(
   url: string,

@@ -18,7 +18,7 @@ import type { TestStore } from './test-store.ts';
 export const testWallets = ({ pool }: TestStore): WalletDeps => ({
   reader: walletReader(pool),
   tries: tryCounts(pool),
-  passwords: argon2Passwords(64),
+  passwords: argon2Passwords({ atOnce: 2, most: 64 }),
   otps: sandboxOneTimePasswords,
 });
 

@@ -2,7 +2,7 @@ import { Secret } from '@cong/values/secret.ts';
 import { expect, test } from 'vitest';
 import { argon2Passwords } from './argon2-passwords.ts';
 
-const passwords = argon2Passwords(4);
+const passwords = argon2Passwords({ atOnce: 2, most: 4 });
 const right = new Secret('Mật khẩu 1');
 
 test('a hash is of its password alone, and no two hashes are the same', async () => {
@@ -32,11 +32,26 @@ test('without a wallet no password is right', async () => {
 });
 
 test('beyond what may be verified at once it is busy, and afterwards it is not', async () => {
-  const one = argon2Passwords(1);
+  const one = argon2Passwords({ atOnce: 1, most: 1 });
   const [first, second] = await Promise.all([
     one.verify(right, undefined),
     one.verify(right, undefined),
   ]);
   expect([first, second]).toEqual([false, 'busy']);
   expect(await one.verify(right, undefined)).toBe(false);
+});
+
+test('those that wait for their turn have it in the end, also after one that failed', async () => {
+  const three = argon2Passwords({ atOnce: 1, most: 3 });
+  const hash = await three.hash(right);
+  const answers = await Promise.allSettled([
+    three.verify(right, new Secret('no hash of ours')),
+    three.verify(right, hash),
+    three.verify(right, undefined),
+  ]);
+  expect(answers).toMatchObject([
+    { status: 'rejected' },
+    { status: 'fulfilled', value: true },
+    { status: 'fulfilled', value: false },
+  ]);
 });

@@ -47,28 +47,51 @@ const fresh = (): Hash => ({
   tag: Buffer.alloc(TAG_BYTES),
 });
 
-/**
- * Wallets' passwords as Argon2id hashes, computed in Node's threads.
- * @param most so many are verified at once: each takes its memory.
- */
-export function argon2Passwords(most: number): Passwords {
+export type Argon2Options = {
+  /** Computed together, each with its memory, in Node's four threads: the rest of them is for files and names. */
+  readonly atOnce: number;
+  /** To be verified, those that wait included; beyond it is busy. */
+  readonly most: number;
+};
+
+/** Wallets' passwords as Argon2id hashes. */
+export function argon2Passwords({ atOnce, most }: Argon2Options): Passwords {
   const nobody = fresh();
+  const inTurn = turns(atOnce);
   let underWay = 0;
   return {
     hash: async (password) => {
       const hash = fresh();
-      return written(hash, await tagOf(password, hash));
+      return written(hash, await inTurn(() => tagOf(password, hash)));
     },
     verify: async (password, hash) => {
       if (underWay >= most) return 'busy';
       underWay += 1;
       try {
         const known = hash === undefined ? nobody : read(hash);
-        const same = timingSafeEqual(await tagOf(password, known), known.tag);
-        return same && hash !== undefined;
+        const tag = await inTurn(() => tagOf(password, known));
+        return timingSafeEqual(tag, known.tag) && hash !== undefined;
       } finally {
         underWay -= 1;
       }
     },
+  };
+}
+
+/** So many are worked on at once; the others wait in the order in which they came. */
+function turns(atOnce: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running < atOnce) running += 1;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await work();
+    } finally {
+      // Whoever waits takes the place over.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
   };
 }
