@@ -171,6 +171,23 @@ test('the control API tops up once for each request, sets tiers, locks; an empty
   expect(await wallets('0900000077/close')).toMatchObject({ http: 409 });
 });
 
+test('the control API opens a wallet that pays, once for a number', async () => {
+  const open = (body: object) =>
+    sandboxAt(system.gatewayUrl, 'viviet').call('POST', '/wallets', body);
+  const wallet = { phone: '0900000078', holder: 'VU THI MO', password: 'bí mật', tier: 'full' };
+  expect(await open(wallet)).toMatchObject({ http: 200, body: { balance: 0, tier: 'full' } });
+  expect((await open(wallet)).http).toBe(409);
+  for (const wrong of [{ phone: '1' }, { holder: ' ' }, { password: '' }, { tier: 'gold' }]) {
+    expect((await open({ ...wallet, phone: '0900000079', ...wrong })).http).toBe(400);
+  }
+  await wallets('0900000078/top-up', { amount: 100_000 });
+  const payer = await signedIn(merchant.link(order()), '0900000078', 'bí mật');
+  await payer.submit({});
+  await payer.submit({ 'one-time-code': '000000' });
+  expect(payer.left?.searchParams.get('merchant_site')).toBe('demo_site');
+  expect(await wallets('0900000078/lock')).toMatchObject({ balance: 0, paidToday: 100_000 });
+});
+
 test('by command too, and the statement is what moved the money', async () => {
   const { cong } = system;
   const asked = order();

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import type { FormStep } from './browser.ts';
 import { LoadGenerator } from './generator.ts';
 import type { FromGenerator, LoadTarget, ToGenerator } from './load-plan.ts';
 import { NotifyListener } from './notify-listener.ts';
-import type { FormStep } from './payer.ts';
 import { shopOf } from './shops.ts';
 
 type Ambush = Extract<ToGenerator, { type: 'ambush' }>;

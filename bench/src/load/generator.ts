@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { FormStep } from './browser.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Latencies } from './latencies.ts';
 import type { LoadPlan, LoadResult } from './load-plan.ts';
 import { Merchant, type ShopOrder } from './merchant.ts';
 import type { NotifyListener } from './notify-listener.ts';
-import { type FormStep, Payer } from './payer.ts';
+import { Payer } from './payer.ts';
 import type { OrderAnswer, ShopProtocol } from './shop-protocol.ts';
 
 type Options = {
@@ -29,7 +30,7 @@ const TICK_MS = 1;
 /** Merchants and payers against one gateway: begins what the plan says, and counts what comes of it. */
 export class LoadGenerator {
   readonly #options: Options;
-  readonly #pool: ConnectionPool;
+  readonly #pools = new Map<number, ConnectionPool>();
   readonly #merchant: Merchant;
   readonly acknowledged = new Map<string, Acknowledged>();
   #stopped = false;
@@ -37,12 +38,7 @@ export class LoadGenerator {
 
   constructor(options: Options, name: string) {
     this.#options = options;
-    this.#pool = new ConnectionPool({
-      port: options.gatewayPort,
-      patienceMs: PATIENCE_MS,
-      maxConnections: MAX_CONNECTIONS,
-    });
-    this.#merchant = new Merchant(options.protocol, this.#pool, name);
+    this.#merchant = new Merchant(options.protocol, this.#poolTo(options.gatewayPort), name);
   }
 
   /** Begins nothing more; what is under way is finished. */
@@ -52,7 +48,16 @@ export class LoadGenerator {
   }
 
   close(): void {
-    this.#pool.close();
+    for (const pool of this.#pools.values()) pool.close();
+  }
+
+  #poolTo(port: number): ConnectionPool {
+    const known = this.#pools.get(port);
+    if (known !== undefined) return known;
+    const limits = { patienceMs: PATIENCE_MS, maxConnections: MAX_CONNECTIONS };
+    const pool = new ConnectionPool({ port, ...limits });
+    this.#pools.set(port, pool);
+    return pool;
   }
 
   async run(plan: LoadPlan): Promise<LoadResult> {
@@ -62,7 +67,7 @@ export class LoadGenerator {
     const payer = new Payer({
       gatewayPort: this.#options.gatewayPort,
       protocol: this.#options.protocol,
-      pool: this.#pool,
+      poolTo: (port) => this.#poolTo(port),
       onPost: this.#options.onPost,
       persistent: plan.persistent ?? false,
       cards: plan.cards ?? ['success'],

@@ -1,20 +1,19 @@
 import { cardFor, otps } from '@cong/wire/banknet/cards.ts';
+import { Browser, type FormStep, type Request } from './browser.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { type HttpMessage, headerOf, statusOf } from './http-message.ts';
 import type { ShopProtocol } from './shop-protocol.ts';
-import { RETURN_URL } from './shop-request.ts';
 
 /** How a visit to the pages ended: back at the shop with a status, or on a page that leads no further. */
 export type VisitEnd =
   | { readonly end: 'returned'; readonly status: string }
   | { readonly end: 'stuck'; readonly page: string };
 
-export type FormStep = 'details' | 'otp';
-
 type PayerOptions = {
   readonly gatewayPort: number;
   readonly protocol: ShopProtocol;
-  readonly pool: ConnectionPool;
+  /** To the server on this port: the gateway, or a provider. */
+  readonly poolTo: (port: number) => ConnectionPool;
   /** Told just before a form is sent. */
   readonly onPost: (step: FormStep) => void;
   /** Comes back after a lost connection and waits on pages that say so; else the first trouble is an error. */
@@ -31,15 +30,12 @@ type PayerOptions = {
 /** What this payer pays with. */
 type Means = { readonly bank: string; readonly card: string; readonly wallet: string };
 
-type Request = { readonly text: string; readonly step?: FormStep };
-
-const BROWSER =
-  'user-agent: Mozilla/5.0 (X11; Linux x86_64) Bench/1.0\r\naccept: text/html,application/xhtml+xml\r\n' +
-  'accept-language: vi-VN,vi;q=0.9\r\n';
 const MAX_STEPS = 60;
 const WAIT_MS = 150;
+/** The page that sends its reader on to a provider's at once. */
+const ONWARD = /<meta http-equiv="refresh" content="0; url=([^"]*)"/;
+const APPROVAL = /action="(\/[a-z]+\/pages\/[^"/]+\/approve[^"]*)"/;
 const ATTRIBUTES = /name="(csrf|word|attempt|step)" value="([^"]*)"/g;
-const COOKIES = /\r\nset-cookie: (cong_(?:browser|wallet))=([^;\r]*)/gi;
 /** The sandbox's own wallets take it. */
 const WALLET_OTP = '000000';
 
@@ -73,7 +69,7 @@ export class Payer {
       const answer = await this.#send(request);
       if (answer === undefined) {
         // Half of the people press reload, which posts the form again; half open the link anew.
-        if (step % 2 === 0) request = browser.get(browser.base);
+        if (step % 2 === 0) request = browser.goTo(browser.base);
         continue;
       }
       const next = this.#read(browser, answer, means);
@@ -85,10 +81,10 @@ export class Payer {
   }
 
   /** Undefined when the connection was lost and the payer will try again. */
-  async #send({ text, step }: Request): Promise<HttpMessage | undefined> {
-    const { pool, persistent, pause, onPost } = this.#options;
+  async #send({ port, text, step }: Request): Promise<HttpMessage | undefined> {
+    const { poolTo, persistent, pause, onPost } = this.#options;
     try {
-      const sent = pool.send(text);
+      const sent = poolTo(port).send(text);
       if (step !== undefined) onPost(step);
       return await sent;
     } catch (error) {
@@ -103,16 +99,17 @@ export class Payer {
     const status = statusOf(answer);
     if (status === 303) return this.#follow(browser, headerOf(answer.head, 'location') ?? '');
     const html = answer.body.toString('latin1');
-    if (status === 503 && this.#options.persistent) return later(browser.get(browser.base));
+    if (status === 503 && this.#options.persistent) return later(browser.goTo(browser.base));
     if (status !== 200) return { end: 'stuck', page: `HTTP ${status} ${titleOf(html)}` };
     return readPage(browser, html, means) ?? { end: 'stuck', page: titleOf(html) };
   }
 
   #follow(browser: Browser, location: string): VisitEnd | Next {
-    if (!location.startsWith(RETURN_URL)) return now(browser.follow(location));
+    const { protocol } = this.#options;
+    if (!location.startsWith(protocol.returnUrl)) return now(browser.follow(location));
     const at = new Date(Date.now() + this.#options.clockAheadMs() + 1_000);
     const query = new URLSearchParams(location.slice(location.indexOf('?')));
-    return { end: 'returned', status: this.#options.protocol.readReturn(query, at) };
+    return { end: 'returned', status: protocol.readReturn(query, at) };
   }
 }
 
@@ -125,6 +122,8 @@ const later = (request: Request): Next => ({ request, waitMs: WAIT_MS });
 function readPage(browser: Browser, html: string, means: Means): Next | undefined {
   const { base } = browser;
   const { bank, card, wallet } = means;
+  const [, onward] = ONWARD.exec(html) ?? [];
+  if (onward !== undefined) return now(browser.follow(onward.replaceAll('&amp;', '&')));
   if (html.includes('name="phone"')) {
     return now(browser.post(`${base}/wallet`, `${hiddenFields(html)}${wallet}`, 'details'));
   }
@@ -139,8 +138,14 @@ function readPage(browser: Browser, html: string, means: Means): Next | undefine
     const otp = wallet === '' ? otps.right : WALLET_OTP;
     return now(browser.post(`${base}/otp`, `${hiddenFields(html)}otp=${otp}`, 'otp'));
   }
+  // A provider is gone to from here, and at its own page the payer agrees.
+  if (html.includes(`action="${base}/bank/${bank}"`)) {
+    return now(browser.post(`${base}/bank/${bank}`, hiddenFields(html), 'details'));
+  }
+  const [, approval] = APPROVAL.exec(html) ?? [];
+  if (approval !== undefined) return now(browser.post(approval, ''));
   if (html.includes(`href="${base}/bank/${bank}"`)) return now(browser.get(`${base}/bank/${bank}`));
-  if (html.includes('data-poll')) return later(browser.get(base));
+  if (html.includes('data-poll')) return later(browser.goTo(base));
   if (html.includes(`href="${base}/return"`)) return now(browser.get(`${base}/return`));
   return undefined;
 }
@@ -158,50 +163,5 @@ function hiddenFields(html: string): string {
   return fields;
 }
 
-const PAGES = '/pay/';
-
-/** Without the gateway's own host, if that is there. */
-const pathOf = (address: string): string =>
-  address.startsWith('/') ? address : address.slice(address.indexOf('/', 'https://'.length));
-
 const titleOf = (html: string): string =>
   /<title>([^<]*)/.exec(html)?.[1] ?? 'a page without title';
-
-/** Makes requests as a browser would, with the cookie it was given. */
-class Browser {
-  /** The payment's page; where the merchant's link leads elsewhere first, that. */
-  base: string;
-  readonly #headers: string;
-  readonly #cookies = new Map<string, string>();
-  #cookie = '';
-
-  constructor(payUrl: string, port: number) {
-    this.base = pathOf(payUrl);
-    this.#headers = `host: localhost:${port}\r\n${BROWSER}`;
-  }
-
-  /** Goes where an answer sends it. A link of the merchant's may lead to the page by another address. */
-  follow(location: string): Request {
-    const path = pathOf(location);
-    if (!this.base.startsWith(PAGES) && path.startsWith(PAGES)) this.base = path;
-    return this.get(path);
-  }
-
-  get(path: string): Request {
-    return { text: `GET ${path} HTTP/1.1\r\n${this.#headers}${this.#cookie}\r\n` };
-  }
-
-  post(path: string, form: string, step: FormStep): Request {
-    const text =
-      `POST ${path} HTTP/1.1\r\n${this.#headers}${this.#cookie}` +
-      `content-type: application/x-www-form-urlencoded\r\ncontent-length: ${form.length}\r\n\r\n${form}`;
-    return { text, step };
-  }
-
-  remember({ head }: HttpMessage): void {
-    if (!head.includes('cong_browser=') && !head.includes('cong_wallet=')) return;
-    for (const [, name = '', value = ''] of head.matchAll(COOKIES)) this.#cookies.set(name, value);
-    const pairs = [...this.#cookies].map(([name, value]) => `${name}=${value}`);
-    this.#cookie = `cookie: ${pairs.join('; ')}\r\n`;
-  }
-}

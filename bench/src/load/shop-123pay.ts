@@ -62,6 +62,7 @@ export function shop123pay({ gatewayPort, keys }: ShopOptions): ShopProtocol {
       throw new Error(`the browser brought a return that is ${returned.error.code}`);
     },
     hear: (text, now = signedAt(text)) => hear(text, now, secretKey),
+    returnUrl: RETURN_URL,
     banks: ['123PVCB', '123PACB', '123PTCB', '123PBIDV', '123PAGB', '123PVTB', '123PMB'],
     codes: { paid: '1', busy: '5000', duplicate: '6206' },
   };

@@ -67,6 +67,7 @@ export function shopAlepay({ gatewayPort, keys }: ShopOptions): ShopProtocol {
       const { orderRef, status } = told.value;
       return { told: { orderRef, status }, reply: () => '{}' };
     },
+    returnUrl: RETURN_URL,
     banks: ['VCB', 'ACB', 'TCB', 'BIDV', 'AGB', 'VTB', 'MB'],
     codes: { paid: '000', busy: '999', duplicate: '137' },
   };

@@ -56,6 +56,7 @@ export function shopAppotapay({ gatewayPort, keys, notifyUrl }: ShopOptions): Sh
       const { orderRef, errorCode } = ipn.value;
       return { told: { orderRef, status: String(errorCode) }, reply: () => IPN_RECEIVED };
     },
+    returnUrl: RETURN_URL,
     banks: ['VCB', 'ACB', 'TECHCOMBANK', 'BIDV', 'AGRIBANK', 'VIETINBANK', 'MB'],
     codes: { paid: '0', busy: '90', duplicate: '30' },
   };

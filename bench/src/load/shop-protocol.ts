@@ -31,7 +31,9 @@ export type ShopProtocol = {
   readReturn(query: URLSearchParams, at: Date): string;
   /** @param now undefined while the sandbox's clock is moved about: the message's own time is believed. */
   hear(text: string, now: Date | undefined): Heard;
-  /** Domestic banks, as the pages name them. */
+  /** Where a payer goes in the end; nobody fetches it, but for a protocol whose results go there too. */
+  readonly returnUrl: string;
+  /** Domestic banks or providers, as the pages name them. */
   readonly banks: readonly string[];
   /** Whose wallets pay, where it is a wallet that does. */
   readonly wallets?: readonly Wallet[];

@@ -54,6 +54,7 @@ export function shopViviet({ gatewayPort, keys }: ShopOptions): ShopProtocol {
       const { orderRef, responseCode: status } = result.value;
       return { told: { orderRef, status }, reply: () => formatNotifyReply('00') };
     },
+    returnUrl: RETURN_URL,
     banks: [],
     wallets: PAYERS,
     codes: { paid: 'PAY-0000', busy: '503', duplicate: '409' },

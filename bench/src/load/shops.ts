@@ -1,6 +1,7 @@
 import { shop123pay } from './shop-123pay.ts';
 import { shopAlepay } from './shop-alepay.ts';
 import { shopAppotapay } from './shop-appotapay.ts';
+import { shopLgsp } from './shop-lgsp.ts';
 import type { ShopOptions, ShopProtocol } from './shop-protocol.ts';
 import { shopViviet } from './shop-viviet.ts';
 
@@ -9,6 +10,7 @@ const SHOPS = {
   '123pay': shop123pay,
   appotapay: shopAppotapay,
   alepay: shopAlepay,
+  lgsp: shopLgsp,
   viviet: shopViviet,
 } as const satisfies Readonly<Record<string, (options: ShopOptions) => ShopProtocol>>;
 

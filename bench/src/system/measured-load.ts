@@ -25,6 +25,7 @@ export async function measuredLoad(
   const faults = Object.entries(result.faults);
   if (faults.length > 0 && !tolerant)
     throw new Error(`the load met faults: ${JSON.stringify(faults)}`);
+  if (result.completed === 0 && !tolerant) throw new Error('nothing was completed in the time');
   const each = (ms: number): number => (ms * 1_000) / Math.max(1, result.completed);
   return {
     ...result,
