@@ -1,6 +1,7 @@
-import { paymentOfAttempt } from '@cong/values/ids.ts';
+import { type AttemptId, paymentOfAttempt } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
 import type { RefundAnswer, RefundRequest } from '../core/connector/connector.ts';
-import { attemptOf } from '../core/payment/payment.ts';
+import { attemptOf, type Payment } from '../core/payment/payment.ts';
 import { accountFor } from './account-for.ts';
 import type { FlowDeps } from './deps.ts';
 
@@ -33,15 +34,24 @@ export async function askRefund(
   return answer.outcome === 'not_found' ? call(send) : answer;
 }
 
-/** Under which contract the money came, and when: where it goes back, a provider asks for both. */
+/** Under which contract the money came, when, and how much: where it goes back, a provider asks for all three. */
 async function paidBy(
   deps: FlowDeps,
-  { attemptId, connector }: Asked['request'] & { readonly connector: string },
-): Promise<Pick<RefundRequest, 'account' | 'startedAt'>> {
+  { attemptId, connector, captured }: Asked['request'] & { readonly connector: string },
+): Promise<Pick<RefundRequest, 'account' | 'startedAt' | 'captured'>> {
   const key = paymentOfAttempt(attemptId);
   const payment = key && (await deps.reader.byKey(key));
   const attempt = payment && attemptOf(payment, attemptId);
   if (attempt === undefined) throw new Error(`attempt ${attemptId} is nowhere to be found`);
   const account = await accountFor(deps, { merchantId: key?.merchantId, connector });
-  return { account, startedAt: attempt.startedAt };
+  return {
+    ...{ account, startedAt: attempt.startedAt },
+    captured: reportedOf(payment, attemptId) ?? captured,
+  };
 }
+
+/** What the provider says it debited, where an operator accepted another amount than was due. */
+const reportedOf = (payment: Payment | undefined, attemptId: AttemptId): Vnd | undefined =>
+  payment?.status === 'captured' && payment.attemptId === attemptId
+    ? payment.reportedAmount
+    : undefined;

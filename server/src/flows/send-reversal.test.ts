@@ -1,3 +1,4 @@
+import { type Vnd, vnd } from '@cong/values/money.ts';
 import { addMs, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RefundAnswer } from '../core/connector/connector.ts';
@@ -10,6 +11,7 @@ import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import { keyOf } from './execute-command.ts';
 import { recordConnectorResult } from './record-connector-result.ts';
+import { resolvePayment } from './resolve-payment.ts';
 import { sendReversal } from './send-reversal.ts';
 
 let store: TestStore;
@@ -41,6 +43,18 @@ async function stray(): Promise<Payment> {
     accepted(await recordConnectorResult(world.deps, attemptId, paid));
   }
   return payment;
+}
+
+/** A payment of which more was debited than it costs, accepted by an operator. */
+async function overpaid(debited: Vnd): Promise<Payment> {
+  const payment = await storedIn(store.writer(), 'authorising');
+  const attemptId = payment.attempts[0]?.id;
+  if (attemptId === undefined) throw new Error('no attempt');
+  accepted(
+    await recordConnectorResult(world.deps, attemptId, { outcome: 'paid', amount: debited }),
+  );
+  const word = { verdict: 'paid', operator: 'lan', evidence: 'statement' } as const;
+  return accepted(await resolvePayment(world.deps, await world.current(payment), word));
 }
 
 /** As the sweeper does. */
@@ -97,6 +111,19 @@ test.each<RefundAnswer>([
   expect(await sweep(payment)).toMatchObject({ status: 'failed', tries: 3 });
   expect(await balance(payment, 'connector:banknet:suspense')).toBe(-Number(AMOUNT));
   expect(world.logged.filter(({ level }) => level === 'warn')).toHaveLength(3);
+});
+
+test('what an operator accepted beyond the price goes back to the payer, out of all that was debited', async () => {
+  const debited = vnd(AMOUNT + 5n);
+  const payment = await overpaid(debited);
+  expect(await balance(payment, 'connector:banknet:suspense')).toBe(-5);
+  expect(await sweep(payment)).toMatchObject({ status: 'done', amount: 5n });
+  expect(world.connector.calls).toMatchObject([
+    { method: 'refund', request: { amount: 5n, captured: debited } },
+  ]);
+  expect(await balance(payment, 'connector:banknet:suspense')).toBe(0);
+  expect(await balance(payment, 'connector:banknet:receivable')).toBe(Number(AMOUNT));
+  expect((await world.current(payment)).status).toBe('captured');
 });
 
 test('a reversal that the provider still works on is asked after, not ordered again', async () => {

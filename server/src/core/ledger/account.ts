@@ -35,6 +35,9 @@ export function payerAccount({ connector, connectorRef }: Payer): Account {
 /** Money that came without a payment to take it, until it has gone back. */
 export const suspense = (connector: string): Account => `connector:${connector}:suspense`;
 
+/** What a connector debited less than was due, and an operator accepted. */
+export const shortfall = (connector: string): Account => `connector:${connector}:cost`;
+
 export const merchantAccount = (
   id: MerchantId,
   name: 'payable' | 'collection' | 'refunding' | 'payout',

@@ -5,7 +5,14 @@ import { attemptOf, liveAttempt, type Payment } from '../payment/payment.ts';
 import type { PostingRow } from '../payment/payment-store.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Reversal } from '../reversal/reversal.ts';
-import { merchantAccount, paidAccount, payerAccount, receivable, suspense } from './account.ts';
+import {
+  merchantAccount,
+  paidAccount,
+  payerAccount,
+  receivable,
+  shortfall,
+  suspense,
+} from './account.ts';
 
 /** What an account holds for one attempt: debits less credits. An account that holds nothing is absent. */
 export type Balances = ReadonlyMap<string, bigint>;
@@ -74,7 +81,10 @@ function addCapture(tally: Tally, payment: Extract<Payment, { status: 'captured'
     const payer = paidBy === 'buyer' ? receivable(connector) : account;
     tally.move(attemptId, payer, 'gateway:instalment-fees', fee);
   }
-  tally.move(attemptId, receivable(connector), suspense(connector), reportedAmount - due);
+  // What is beyond is in its reversal's state.
+  if (reportedAmount < due) {
+    tally.move(attemptId, shortfall(connector), receivable(connector), due - reportedAmount);
+  }
 }
 
 function addRefund(tally: Tally, refund: Refund): void {

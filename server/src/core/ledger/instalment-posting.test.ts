@@ -68,7 +68,7 @@ test.each([
   expect(lines(decided.change)).toEqual([]);
 });
 
-test('an operator accepts another amount: what is short of the price and the fee waits in suspense', () => {
+test('an operator accepts another amount: what is short of the price and the fee is our loss', () => {
   const mismatch = changed(byBuyer, debited(byBuyer, vnd(3_000_000n))).payment;
   const word = { verdict: 'paid', operator: 'lan', evidence: 'e', now: minutes(9) } as const;
   const { payment, change } = changed(mismatch, { type: 'resolve', ...word });
@@ -76,7 +76,7 @@ test('an operator accepts another amount: what is short of the price and the fee
     'connector:banknet:receivable / merchant:1:payable 3000000',
     'merchant:1:payable / gateway:fees 33000',
     'connector:banknet:receivable / gateway:instalment-fees 180000',
-    'connector:banknet:suspense / connector:banknet:receivable 180000',
+    'connector:banknet:cost / connector:banknet:receivable 180000',
   ]);
   expect(payment).toMatchObject({ status: 'captured', reportedAmount: 3_000_000n });
 });

@@ -67,17 +67,17 @@ const resolved = (reported: bigint): readonly string[] => {
   );
 };
 
-test('an operator accepts more than was asked: the rest waits in suspense', () => {
+test('an operator accepts more than was asked: the rest waits in suspense for its reversal', () => {
   expect(resolved(AMOUNT + 5n)).toEqual([
     'connector:banknet:receivable / merchant:1:payable 100000',
     'connector:banknet:receivable / connector:banknet:suspense 5',
   ]);
 });
 
-test('an operator accepts less: the connector owes only what it debited', () => {
+test('an operator accepts less: the connector owes only what it debited, the rest is our loss', () => {
   expect(resolved(AMOUNT - 5n)).toEqual([
     'connector:banknet:receivable / merchant:1:payable 100000',
-    'connector:banknet:suspense / connector:banknet:receivable 5',
+    'connector:banknet:cost / connector:banknet:receivable 5',
   ]);
 });
 

@@ -3,7 +3,14 @@ import { addVnd, feeVnd, type Vnd, vnd } from '@cong/values/money.ts';
 import { buyerFee, type InstalmentTerms, termsOf } from '../instalment/terms.ts';
 import type { PaymentEvent, PaymentEventOf } from '../payment/event.ts';
 import type { Base } from '../payment/payment.ts';
-import { type Account, paidAccount, payerAccount, receivable, suspense } from './account.ts';
+import {
+  type Account,
+  paidAccount,
+  payerAccount,
+  receivable,
+  shortfall,
+  suspense,
+} from './account.ts';
 
 /** The same amount leaves one account and enters the other, so a ledger of postings balances. */
 export type Posting = {
@@ -42,16 +49,16 @@ function capturePostings(payment: Base, event: PaymentEventOf<'captured'>): read
   const account = paidAccount(merchantId, terms.account);
   const instalment = termsOf(payment, attemptId);
   const due = addVnd(amount, buyerFee(instalment));
-  // An operator accepted another amount: the connector owes what it took, the rest waits in suspense.
+  // An operator accepted another amount: what is beyond waits to go back, what is short is our loss.
   const beyond = (reportedAmount ?? due) - due;
-  const [owed, waiting] = [payerAccount(event), suspense(connector)];
+  const owed = payerAccount(event);
   return [
     ...posting(attemptId, [owed, account, amount]),
     ...posting(attemptId, [account, 'gateway:fees', feeVnd(amount, BigInt(terms.feeBps))]),
     ...feePosting(instalment, { attemptId, owed, account }),
     ...(beyond < 0n
-      ? posting(attemptId, [waiting, owed, -beyond])
-      : posting(attemptId, [owed, waiting, beyond])),
+      ? posting(attemptId, [shortfall(connector), owed, -beyond])
+      : posting(attemptId, [owed, suspense(connector), beyond])),
   ];
 }
 

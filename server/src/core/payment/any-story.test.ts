@@ -124,15 +124,24 @@ const receivables = (world: World): bigint =>
     0n,
   );
 
-/** What left the payer: the price, the fee that the payer bears, or what an operator accepted instead. */
-const debitedOf = (payment: Extract<Payment, { status: 'captured' }>): bigint =>
-  payment.reportedAmount ?? dueOf(payment, attemptOf(payment, payment.attemptId));
+type Captured = Extract<Payment, { status: 'captured' }>;
+
+const dueFrom = (payment: Captured): bigint =>
+  dueOf(payment, attemptOf(payment, payment.attemptId));
+
+/** What left the payer for good: the price and the fee that the payer bears, or the less that an operator accepted. */
+const keptOf = (payment: Captured): bigint => {
+  const { reportedAmount } = payment;
+  const due = dueFrom(payment);
+  const short = reportedAmount !== undefined && reportedAmount < due;
+  return short ? reportedAmount : due;
+};
 
 test('money is conserved: what connectors owe is captured or to be sent back, less what went back', () => {
   always((story) => {
     const world = play(story);
     const { payment, refunds, reversals } = world;
-    const captured = payment.status === 'captured' ? debitedOf(payment) : 0n;
+    const captured = payment.status === 'captured' ? keptOf(payment) : 0n;
     const sum = (all: readonly { status: string; amount: bigint }[], done: boolean): bigint =>
       all.reduce(
         (total, { status, amount }) => ((status === 'done') === done ? total + amount : total),
@@ -160,10 +169,17 @@ test('refunds never exceed the capture, pending ones counted', () => {
   });
 });
 
-const wentAmiss = (payment: Payment): readonly AttemptId[] =>
-  payment.attempts.filter(({ outcome }) => outcome.type === 'reversed').map(({ id }) => id);
+const broughtTooMuch = (payment: Payment, id: AttemptId): boolean =>
+  payment.status === 'captured' &&
+  payment.attemptId === id &&
+  (payment.reportedAmount ?? 0n) > dueFrom(payment);
 
-test('money of an attempt is captured, in doubt, or on its way back by exactly one reversal', () => {
+const wentAmiss = (payment: Payment): readonly AttemptId[] =>
+  payment.attempts
+    .filter(({ id, outcome }) => outcome.type === 'reversed' || broughtTooMuch(payment, id))
+    .map(({ id }) => id);
+
+test('money of an attempt is captured, in doubt, or on its way back by exactly one reversal, as is what it brought beyond', () => {
   always((story) => {
     play(story, (before, asked, after) => {
       const { payment, reversals } = after;

@@ -1,7 +1,9 @@
 import type { ChangeId, ConversionId, MessageId, RefundId } from '@cong/values/ids.ts';
+import { subtractVnd } from '@cong/values/money.ts';
 import { ok, type Result } from '@cong/values/result.ts';
 import type { Change, DomainEvent, LimitUse, RecordedEvent, Write } from '../change/change.ts';
 import { conversionFor } from '../instalment/conversion.ts';
+import { dueOf } from '../instalment/terms.ts';
 import { postingsFor } from '../ledger/posting.ts';
 import { messageKindFor } from '../notification/message.ts';
 import { newRefund } from '../refund/new-refund.ts';
@@ -110,13 +112,27 @@ function bornOf(
       return [[{ type: 'refund', refund }, refund.id, { type: 'refund_requested', refund }]];
     }
     case 'captured':
-      return bornOfCapture(payment, event, ids);
+      return [...conversionOf(payment, event, ids), ...excessOf(payment, event, ids)];
     default:
       return [];
   }
 }
 
-function bornOfCapture(
+/** An operator accepted more than was due: the rest is the payer's, and goes back. */
+function excessOf(
+  payment: Payment,
+  { attemptId, connector, connectorRef, reportedAmount, at }: PaymentEventOf<'captured'>,
+  ids: NewIds,
+): readonly Born[] {
+  const due = dueOf(payment, attemptOf(payment, attemptId));
+  if (reportedAmount === undefined || reportedAmount <= due) return [];
+  const amount = subtractVnd(reportedAmount, due);
+  const excess = { attemptId, connector, amount, at, ...(connectorRef && { connectorRef }) };
+  const reversal = openReversal(payment, excess, ids.uuid() as RefundId);
+  return [[{ type: 'reversal', reversal }, reversal.id, { type: 'reversal_requested', reversal }]];
+}
+
+function conversionOf(
   payment: Payment,
   { attemptId, at }: PaymentEventOf<'captured'>,
   ids: NewIds,

@@ -10,7 +10,7 @@ export function refundableOf(payment: PaymentIn<'captured'>): Vnd {
   return subtractVnd(refundableAtMost(payment), payment.refunded);
 }
 
-/** What all refunds together may come to. What was debited beyond the payment waits in suspense, for an operator. */
+/** What all refunds together may come to. What was debited beyond the payment goes back by itself. */
 export function refundableAtMost({ amount, reportedAmount }: PaymentIn<'captured'>): Vnd {
   if (reportedAmount === undefined || reportedAmount > amount) return amount;
   return reportedAmount;

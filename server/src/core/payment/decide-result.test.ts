@@ -368,8 +368,12 @@ test('a wrong amount stops the inquiries: only an operator ends it', () => {
   expect(mismatch).not.toHaveProperty('nextInquiryAt');
 });
 
-test('a payment captured with another amount remembers what was debited', () => {
-  const { payment } = changed(mismatch, resolve('paid'));
+test('a payment captured with another amount remembers what was debited, and sends back what was too much', () => {
+  const { payment, change } = changed(mismatch, resolve('paid'));
+  expect(change?.writes).toMatchObject([
+    { type: 'payment' },
+    { type: 'reversal', reversal: { status: 'pending', amount: 1n } },
+  ]);
   expect(payment).toMatchObject({
     status: 'captured',
     amount: AMOUNT,
