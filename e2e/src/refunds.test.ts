@@ -76,6 +76,26 @@ test('a part, then the rest; the bank has both in its books; 123PAY’s status a
   });
 });
 
+test('a request without an amount is the same refund however often it is asked for, whatever is left', async () => {
+  const orderRef = await paid();
+  expect(await refund(orderRef, '40.000')).toMatchObject({ exit: 0 });
+  expect(await refund(orderRef, '--request', 'REST')).toMatchObject({ exit: 0 });
+  await refundsBecome(orderRef, [
+    [40_000, 'done'],
+    [60_000, 'done'],
+  ]);
+  expect(await refund(orderRef, '--request', 'REST')).toEqual({
+    ...{ exit: 0, output: 'refund REST of 60.000 đ is done\n' },
+  });
+  const another = await paid();
+  expect(await refund(another, '--request', 'REST')).toMatchObject({
+    ...{ exit: 1, output: expect.stringContaining('--request exists, for another payment') },
+  });
+  expect(await refund(another, '0')).toMatchObject({
+    ...{ exit: 1, output: expect.stringContaining('AMOUNT must be more than nothing') },
+  });
+});
+
 test('what was not paid is not refunded', async () => {
   const { orderRef } = await merchant.mustCreate();
   expect(await refund(orderRef)).toMatchObject({

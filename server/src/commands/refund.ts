@@ -1,8 +1,12 @@
 import { newToken } from '@cong/values/ids.ts';
+import type { Vnd } from '@cong/values/money.ts';
 import { refundableOf } from '../core/payment/decide-refund.ts';
+import type { Payment } from '../core/payment/payment.ts';
+import type { Refund } from '../core/refund/refund.ts';
 import { type RefundRefusal, refundPayment } from '../flows/refund-payment.ts';
 import { amountArgument, showVnd } from './amount-argument.ts';
 import { type Command, CommandProblem } from './command.ts';
+import type { CommandDeps } from './command-deps.ts';
 import { MERCHANT_OPTION, paymentArgument } from './payment-argument.ts';
 import { showTime } from './show-time.ts';
 
@@ -25,28 +29,48 @@ export const refund: Command = {
   run: async (input, deps) => {
     const [id = '', amountText] = input.positionals;
     const payment = await paymentArgument(id, input, deps);
-    const left = payment.status === 'captured' ? refundableOf(payment) : undefined;
-    const amount = amountText === undefined ? left : amountArgument('AMOUNT', amountText);
-    if (amount === undefined || amount === 0n) {
-      throw new CommandProblem(
-        left === undefined
-          ? `nothing was paid: the payment is ${payment.status}`
-          : 'nothing is left to refund',
-      );
-    }
+    const requestId = input.option('request');
+    // What is left has changed since it was first asked for: the same request is still the same refund.
+    const earlier =
+      requestId !== undefined && amountText === undefined
+        ? await refundAsked(deps, payment, requestId)
+        : undefined;
+    if (earlier !== undefined) return told(earlier);
     const asked = await refundPayment(deps.flows, payment, {
-      requestId: input.option('request') ?? newToken(),
-      amount,
+      requestId: requestId ?? newToken(),
+      amount: amountToRefund(payment, amountText),
       reason: input.option('reason') ?? '',
     });
     if (!asked.ok) throw new CommandProblem(explain(asked.error));
-    const { requestId, status } = asked.value;
-    return {
-      data: asked.value,
-      text: () => `refund ${requestId} of ${showVnd(amount)} is ${status}`,
-    };
+    return told(asked.value);
   },
 };
+
+async function refundAsked(
+  { flows }: CommandDeps,
+  { merchantId, protocol, id }: Payment,
+  requestId: string,
+): Promise<Refund | undefined> {
+  const earlier = await flows.reader.refundByRequest(merchantId, protocol, requestId);
+  return earlier?.paymentId === id ? earlier : undefined;
+}
+
+/** @throws {CommandProblem} where there is nothing to refund. */
+function amountToRefund(payment: Payment, text: string | undefined): Vnd {
+  if (payment.status !== 'captured') {
+    throw new CommandProblem(`nothing was paid: the payment is ${payment.status}`);
+  }
+  const amount = text === undefined ? refundableOf(payment) : amountArgument('AMOUNT', text);
+  if (amount > 0n) return amount;
+  throw new CommandProblem(
+    text === undefined ? 'nothing is left to refund' : 'AMOUNT must be more than nothing',
+  );
+}
+
+const told = (refund: Refund) => ({
+  data: refund,
+  text: () => `refund ${refund.requestId} of ${showVnd(refund.amount)} is ${refund.status}`,
+});
 
 function explain(refusal: RefundRefusal): string {
   switch (refusal.code) {
