@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,6 +52,8 @@ const sandbox = (): Env => ({
   CONG_DATA_DIR: join(folder, 'data'),
   DATABASE_URL: database.url,
 });
+
+const NOBODYS = 'postgres://me:s3cret@127.0.0.1:9/shop';
 
 test('help is there without any database, and tells of servers and commands', async () => {
   const { code, out, err } = await cong([], { DATABASE_URL: 'postgres://nowhere.invalid/x' });
@@ -159,11 +162,33 @@ test.each([
   [['bank', 'list'], { CONG_WRITER_MAXBATCH: '1' }, /did you mean CONG_WRITER_MAX_BATCH/],
   [['bank', 'list', '--data-dir'], {}, /--data-dir <folder>' argument missing/],
   [['bank', 'list'], { CONG_MODE: 'production', DATABASE_URL: '' }, /DATABASE_URL is not set/],
+  [['serve', '--foo'], {}, /^“cong serve” takes no “--foo”: settings come from the environment/],
 ])('%j %j ends with exit code 1 and says why, without a stack', async (args, env, line) => {
   const { code, out, err } = await cong(args, { ...sandbox(), ...env });
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(line);
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+test.each([[['bank', 'list']], [['serve', 'work']], [['migrate']]])(
+  '%j: a database that cannot be reached is one line that names DATABASE_URL, without the password',
+  async (words) => {
+    const refused = await cong(words, { ...sandbox(), DATABASE_URL: NOBODYS });
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(
+      /^DATABASE_URL: no connection to 127\.0\.0\.1:9\/shop \(connect ECONNREFUSED [^)]*\)\n$/,
+    );
+  },
+);
+
+test('a server whose port is taken says which setting moves it', async () => {
+  const squatter = createServer().listen(0, '127.0.0.1');
+  await once(squatter, 'listening');
+  const { port } = squatter.address() as AddressInfo;
+  const refused = await cong(['serve'], { ...sandbox(), PORT: String(port) });
+  squatter.close();
+  expect(refused.code).toBe(1);
+  expect(refused.err).toBe(`PORT: port ${port} is taken by another program\n`);
 });
 
 test('another master key than the database’s, or another mode, is refused with a line that names the setting', async () => {

@@ -30,7 +30,6 @@ export async function runServer({ args, variables, entry = SERVER }: ServerRun):
   const stop = () => child.kill('SIGTERM');
   for (const signal of SIGNALS) process.on(signal, pass);
   process.on('disconnect', stop);
-  process.channel?.unref();
   try {
     return await new Promise<number>((done, fail) => {
       child.once('error', fail);

@@ -7,6 +7,7 @@ import { openGateway } from './main/gateway.ts';
 import { seedSandbox } from './main/seed-sandbox.ts';
 import { seedWallets } from './main/seed-wallets.ts';
 import { serve } from './main/serve.ts';
+import { startProblem } from './main/start-problem.ts';
 import { work } from './main/work.ts';
 import { workerHealth } from './main/worker-health.ts';
 import { loadSettings, type Settings } from './settings.ts';
@@ -19,7 +20,7 @@ const isRole = (arg: string): boolean => arg === 'serve' || arg === 'work';
 /** `serve`, `work` or both, until SIGTERM or SIGINT; then no request is cut and no job is lost. */
 async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void> {
   const log = createLog({ level: settings.logLevel, name: [...roles].join('+') });
-  await migrate(settings.databaseUrl.reveal());
+  await upToDate(settings);
   const gateway = await openGateway(settings, log);
   const registries = commandDeps(gateway, 'server');
   if (settings.mode === 'sandbox') {
@@ -27,19 +28,6 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
     await seedWallets(gateway.flows, gateway.protocols);
   }
   const running: Running[] = [];
-  if (roles.has('work')) {
-    const { workerPort } = settings;
-    if (workerPort !== undefined && !roles.has('serve')) {
-      running.push(await workerHealth(gateway, workerPort));
-    }
-    running.push(await work(gateway));
-    log.info('working');
-  }
-  if (roles.has('serve')) {
-    const serving = await serve(gateway, registries.merchants);
-    log.info({ url: serving.url, mode: settings.mode }, 'serving');
-    running.push(serving);
-  }
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     // A terminal and a supervisor may both say it: what is under way is waited for once, and not cut by the other.
@@ -51,7 +39,21 @@ async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void
     await gateway.close();
     process.exit(0);
   };
+  // Before anybody is told that it runs: who hears of it may stop it at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+  if (roles.has('work')) {
+    const { workerPort } = settings;
+    if (workerPort !== undefined && !roles.has('serve')) {
+      running.push(await workerHealth(gateway, workerPort));
+    }
+    running.push(await work(gateway));
+    log.info('working');
+  }
+  if (roles.has('serve') && !stopping) {
+    const serving = await serve(gateway, registries.merchants);
+    running.push(serving);
+    log.info({ url: serving.url, mode: settings.mode }, 'serving');
+  }
 }
 
 /** One operator command. Its database is migrated first: the first command may come before the first server. */
@@ -62,7 +64,7 @@ function command(args: readonly string[]): Promise<number> {
     stderr: process.stderr,
     open: async () => {
       const settings = await settingsOrExit();
-      await migrate(settings.databaseUrl.reveal());
+      await upToDate(settings);
       const gateway = await openGateway(settings, createLog({ level: 'error', name: 'command' }));
       if (settings.mode === 'sandbox') {
         await seedSandbox(commandDeps(gateway, 'server'), gateway);
@@ -74,6 +76,16 @@ function command(args: readonly string[]): Promise<number> {
   });
 }
 
+/** @returns the migrations that were missing. */
+async function upToDate({ databaseUrl: secret }: Settings): Promise<readonly string[]> {
+  const databaseUrl = secret.reveal();
+  try {
+    return await migrate(databaseUrl);
+  } catch (error) {
+    throw startProblem(error, { databaseUrl });
+  }
+}
+
 async function settingsOrExit(): Promise<Settings> {
   const settings = await loadSettings();
   if (settings.ok) return settings.value;
@@ -83,11 +95,17 @@ async function settingsOrExit(): Promise<Settings> {
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0 && args.every(isRole)) return run(await settingsOrExit(), new Set(args));
-  if (args[0] === 'migrate') {
-    const { databaseUrl } = await settingsOrExit();
-    const applied = await migrate(databaseUrl.reveal());
+  if (args.length === 1 && args[0] === 'migrate') {
+    const applied = await upToDate(await settingsOrExit());
     process.stdout.write(`${applied.length} migrations applied\n`);
     return;
+  }
+  const [word = ''] = args;
+  if (isRole(word) || word === 'migrate') {
+    const stranger = args.find((arg) => !isRole(arg) && arg !== 'migrate') ?? 'migrate';
+    throw new Error(
+      `“cong ${word}” takes no “${stranger}”: settings come from the environment or .env, and the README lists them`,
+    );
   }
   process.exitCode = await command(args);
 }

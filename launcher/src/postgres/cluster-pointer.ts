@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDataFolder } from '../data-folder.ts';
 import { StartupProblem } from '../startup-problem.ts';
 import { makeSharedFolder, SHARED_FOLDER } from './binaries.ts';
 import { mayPass } from './database-user.ts';
@@ -18,7 +19,7 @@ const pointerFile = (dataDir: string): string => join(dataDir, 'postgres.json');
 
 /** The pointer of this data folder; made on the first start, then always the same. */
 export async function openCluster(dataDir: string): Promise<ClusterPointer> {
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  await makeDataFolder(dataDir);
   const known = await readPointer(dataDir);
   if (known !== undefined) return known;
   await writePointer(dataDir, {

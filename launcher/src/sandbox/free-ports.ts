@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StartupProblem } from '../startup-problem.ts';
+import type { LauncherSettings } from './launcher-settings.ts';
 
 /** A port that is needed, and the setting that moves it. */
-export type NeededPort = {
+type NeededPort = {
   readonly port: number;
   readonly host: string;
   readonly purpose: string;
@@ -11,6 +12,24 @@ export type NeededPort = {
 };
 
 const POLL_MS = 100;
+
+/** What the sandbox listens on. The simulators' and the shop's ports follow the gateway's unless they are set themselves. */
+export function neededPorts({ ports, host, environment }: LauncherSettings): readonly NeededPort[] {
+  const following = (what: string, { own, after }: Following): Omit<NeededPort, 'port'> =>
+    environment[own]
+      ? { host: '127.0.0.1', purpose: what, setting: own }
+      : { host: '127.0.0.1', purpose: `${what}, ${after}`, setting: 'PORT' };
+  return [
+    { port: ports.gateway, host, purpose: 'gateway', setting: 'PORT' },
+    {
+      port: ports.simulators,
+      ...following('simulators', { own: 'CONG_SIMULATORS_PORT', after: 'PORT+1' }),
+    },
+    { port: ports.shop, ...following('demo shop', { own: 'CONG_SHOP_PORT', after: 'PORT+2' }) },
+  ];
+}
+
+type Following = { readonly own: string; readonly after: string };
 
 /**
  * @param patienceMs how long a port may stay taken

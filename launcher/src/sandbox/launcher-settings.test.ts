@@ -40,6 +40,10 @@ test.each([
   [{ PORT: '65534' }, /^PORT must be a port from 1 to 65533, not "65534"$/],
   [{ PORT: '80a' }, /^PORT must be a port/],
   [{ CONG_SHOP_PORT: '0' }, /^CONG_SHOP_PORT must be a port/],
+  [
+    { PORT: '9680', CONG_SHOP_PORT: '9680' },
+    /^PORT 9680, CONG_SIMULATORS_PORT 9681 and CONG_SHOP_PORT 9680 must differ$/,
+  ],
   [{ CONG_MODE: 'production' }, /^CONG_MODE is production.*npx cong serve/],
 ])('%j is refused in one line that names the setting', async (env, line) => {
   await expect(readLauncherSettings(env, folder)).rejects.toThrow(line);

@@ -34,12 +34,18 @@ export async function readLauncherSettings(
   // The two after it are the simulators' and the shop's.
   const gateway = portOf(environment, 'PORT', 8080, 65_533);
   const anyHost = ['0.0.0.0', '::', '', undefined];
+  const ports = {
+    gateway,
+    simulators: portOf(environment, 'CONG_SIMULATORS_PORT', gateway + 1),
+    shop: portOf(environment, 'CONG_SHOP_PORT', gateway + 2),
+  };
+  if (new Set(Object.values(ports)).size < 3) {
+    throw new StartupProblem(
+      `PORT ${ports.gateway}, CONG_SIMULATORS_PORT ${ports.simulators} and CONG_SHOP_PORT ${ports.shop} must differ`,
+    );
+  }
   return {
-    ports: {
-      gateway,
-      simulators: portOf(environment, 'CONG_SIMULATORS_PORT', gateway + 1),
-      shop: portOf(environment, 'CONG_SHOP_PORT', gateway + 2),
-    },
+    ports,
     host: anyHost.includes(environment.CONG_HOST) ? '127.0.0.1' : String(environment.CONG_HOST),
     dataDir: resolve(cwd, environment.CONG_DATA_DIR || '.data'),
     databaseUrl: environment.DATABASE_URL || undefined,

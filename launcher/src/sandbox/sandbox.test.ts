@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
@@ -94,17 +94,45 @@ test('a start that is not wanted any more stops what it began', async () => {
   expect(isAlive(gateway.pid)).toBe(false);
 });
 
-test('a taken port is told in one line that names PORT, before anything is started', async () => {
-  const plan = await standInPlan({ dataDir, databaseUrl });
-  const { shop } = plan.settings.ports;
-  const squatter = createServer().listen(shop, '127.0.0.1');
-  await once(squatter, 'listening');
-  await expect(startSandbox(plan)).rejects.toThrow(
-    new RegExp(`^Port ${shop} \\(demo shop, PORT\\+2\\) is taken by another program: .* PORT`),
-  );
-  squatter.close();
-  await expect(fetch(String(plan.services[0]?.readyUrl))).rejects.toThrow();
-});
+test.each([
+  ['its own setting', 'demo shop', 'CONG_SHOP_PORT'],
+  ['PORT, which it follows', 'demo shop, PORT\\+2', 'PORT'],
+])(
+  'a taken port is told in one line that names %s, before anything is started',
+  async (_what, purpose, setting) => {
+    const plan = await standInPlan({ dataDir, databaseUrl });
+    const { shop } = plan.settings.ports;
+    const environment: NodeJS.ProcessEnv = { ...plan.settings.environment };
+    if (setting === 'PORT') delete environment.CONG_SHOP_PORT;
+    const squatter = createServer().listen(shop, '127.0.0.1');
+    await once(squatter, 'listening');
+    await expect(
+      startSandbox({ ...plan, settings: { ...plan.settings, environment } }),
+    ).rejects.toThrow(
+      new RegExp(
+        `^Port ${shop} \\(${purpose}\\) is taken by another program: .* with ${setting}, as`,
+      ),
+    );
+    squatter.close();
+    await expect(fetch(String(plan.services[0]?.readyUrl))).rejects.toThrow();
+  },
+);
+
+test.each([
+  ['below a file', 'file/data', 'ENOTDIR'],
+  ['a file', 'file', 'EEXIST'],
+  ['below /proc', '/proc/cong', 'ENOENT'],
+])(
+  'a data folder that cannot be made (%s) is told in one line that names CONG_DATA_DIR',
+  async (_what, name, code) => {
+    await writeFile(join(dataDir, 'file'), '');
+    const plan = await standInPlan({ dataDir, databaseUrl });
+    const settings = { ...plan.settings, dataDir: resolve(dataDir, name) };
+    await expect(startSandbox({ ...plan, settings })).rejects.toThrow(
+      new RegExp(`^The data folder .*${name} cannot be made .* \\(${code}\\): .* CONG_DATA_DIR$`),
+    );
+  },
+);
 
 test('a setting that is wrong is told before a database is started or a port is asked for', async () => {
   const plan = await standInPlan({ dataDir });

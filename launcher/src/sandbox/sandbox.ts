@@ -1,7 +1,8 @@
+import { makeDataFolder } from '../data-folder.ts';
 import { startDatabase } from '../embedded-postgres.ts';
 import { patienceWith, takenByOurselves } from './earlier-sandbox.ts';
 import { requireDatabase } from './external-database.ts';
-import { requireFreePorts } from './free-ports.ts';
+import { neededPorts, requireFreePorts } from './free-ports.ts';
 import type { LauncherSettings } from './launcher-settings.ts';
 import { type RunFile, readRunFile, removeRunFile, writeRunFile } from './run-file.ts';
 import { type RunningService, type Service, startService, untilReady, withLog } from './service.ts';
@@ -31,15 +32,11 @@ type Database = { readonly url: string; readonly lost: Promise<void>; stop(): Pr
  */
 export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
   const { settings, log, signal } = plan;
-  const { dataDir, ports, host } = settings;
-  const needed = [
-    { port: ports.gateway, host, purpose: 'gateway', setting: 'PORT' },
-    { port: ports.simulators, host: '127.0.0.1', purpose: 'simulators, PORT+1', setting: 'PORT' },
-    { port: ports.shop, host: '127.0.0.1', purpose: 'demo shop, PORT+2', setting: 'PORT' },
-  ];
+  const { dataDir, ports } = settings;
   await requireSettings(settings.environment);
+  await makeDataFolder(dataDir);
   const before = await readRunFile(dataDir);
-  await requireFreePorts(needed, patienceWith(before)).catch((error: unknown) => {
+  await requireFreePorts(neededPorts(settings), patienceWith(before)).catch((error: unknown) => {
     throw takenByOurselves(before, settings) ?? error;
   });
   const database = await openDatabase(settings, log);

@@ -18,6 +18,7 @@ import { publicIdAllocator } from '../store/public-id-allocator.ts';
 import { notifyUrlProblem } from './command-deps.ts';
 import type { Gateway } from './gateway.ts';
 import { providerReturns } from './providers.ts';
+import { startProblem } from './start-problem.ts';
 import { answers, exposition } from './worker-health.ts';
 
 export type Serving = { readonly url: string; stop(): Promise<void> };
@@ -41,7 +42,9 @@ export async function serve(gateway: Gateway, registry: MerchantRegistry): Promi
     await registerSandbox(app, gateway, { explanations, registry });
   }
   const { host, port } = settings;
-  const url = await app.listen({ host, port, backlog: BACKLOG });
+  const url = await app.listen({ host, port, backlog: BACKLOG }).catch((error: unknown) => {
+    throw startProblem(error, { port: { name: 'PORT', number: port } });
+  });
   return {
     url,
     stop: async () => {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { httpServer, stopServing } from '../http/http-server.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Gateway } from './gateway.ts';
+import { startProblem } from './start-problem.ts';
 
 /** Whether the database can be asked. */
 export const answers = (pool: Pool): Promise<boolean> =>
@@ -29,7 +30,9 @@ export async function workerHealth(
     isReady: async () => !stopping && (await answers(pools.other)),
     metrics: exposition(metrics),
   });
-  await app.listen({ host: settings.host, port });
+  await app.listen({ host: settings.host, port }).catch((error: unknown) => {
+    throw startProblem(error, { port: { name: 'CONG_WORKER_PORT', number: port } });
+  });
   return {
     stop: async () => {
       stopping = true;
