@@ -134,6 +134,7 @@ describe('paygate', () => {
     expect(await codeOf(post(other))).toBe('NOT_AUTHORIZED');
     expect(await codeOf(post(nobody))).toBe('NOT_AUTHORIZED');
     expect(await codeOf(post('hello'))).toBe('PARAM_ERROR');
+    expect(await codeOf(post('hello', ''))).toBe('NOT_AUTHORIZED');
   });
 
   test('the guide’s slips: spaces around names and values, check-sum, a comma, capitals', async () => {

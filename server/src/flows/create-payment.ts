@@ -37,16 +37,15 @@ export async function createPayment(
   request: CreateRequest,
 ): Promise<Result<Created, CreateRefusal>> {
   const refusal = await businessRefusal(deps, request);
-  if (refusal !== undefined) return (await duplicate(deps, request)) ?? err(refusal);
+  if (refusal !== undefined) return err((await duplicateOf(deps, request)) ?? refusal);
   const { outcome, publicId, createdAt, checkoutToken } = await writePayment(deps, request);
   switch (outcome) {
     case 'committed':
       return ok({ publicId, createdAt, checkoutToken });
     case 'duplicate':
     case 'conflict': {
-      const refused = await duplicate(deps, request);
-      if (refused !== undefined) return refused;
-      if (request.order.requestRef !== undefined) return err({ code: 'duplicate_request' });
+      const refused = await duplicateOf(deps, request);
+      if (refused !== undefined) return err(refused);
       // What was to be written with it has changed meanwhile: nothing was done, and asking again is right.
       if (request.beside !== undefined) return err({ code: 'busy' });
       throw new Error('a duplicate order is nowhere to be found');
@@ -116,12 +115,21 @@ async function isOverDay(
   return (await reader.usedOfDay(merchant.id, use.day)) + amount > use.limit;
 }
 
-async function duplicate(
-  deps: FlowDeps,
-  { merchant, protocol, orderRef, order }: CreateRequest,
-): Promise<Result<never, CreateRefusal> | undefined> {
-  const existing = await deps.reader.byOrder({ merchantId: merchant.id, protocol, orderRef });
-  if (existing === undefined) return undefined;
+type Asked = Pick<CreateRequest, 'merchant' | 'protocol' | 'orderRef' | 'order'>;
+
+/** The refusal of an order that came before, by its reference or by its request's id. */
+export async function duplicateOf(
+  deps: Pick<FlowDeps, 'reader' | 'log'>,
+  { merchant, protocol, orderRef, order }: Asked,
+): Promise<CreateRefusal | undefined> {
+  const key = { merchantId: merchant.id, protocol };
+  const existing = await deps.reader.byOrder({ ...key, orderRef });
+  if (existing === undefined) {
+    const { requestRef } = order;
+    const used =
+      requestRef !== undefined && (await deps.reader.byRequestRef({ ...key, requestRef }));
+    return used ? { code: 'duplicate_request' } : undefined;
+  }
   const sameContent = existing.order.fingerprint === order.fingerprint;
   if (!sameContent) {
     deps.log('warn', 'an order reference came again with other content', {
@@ -130,5 +138,5 @@ async function duplicate(
       second: order.fingerprint,
     });
   }
-  return err({ code: 'duplicate_order', existing, sameContent });
+  return { code: 'duplicate_order', existing, sameContent };
 }

@@ -97,13 +97,11 @@ const FIELDS = [
   'securityCode',
   'otp',
   'bank',
+  'provider',
   'wallet',
   'months',
   'outcome',
 ] as const;
-/** Fields of other protocols' payers: a script may send one body to all. */
-const OTHER_FIELDS = ['provider'];
-
 /** @throws an error with statusCode 400: a field that is mistyped must not pay with the default instead. */
 function parseInput(body: unknown): PayerInput {
   if (body === undefined || body === null) return {};
@@ -112,10 +110,7 @@ function parseInput(body: unknown): PayerInput {
   const input: { -readonly [Name in keyof PayerInput]: PayerInput[Name] } = {};
   for (const [name, value] of Object.entries(body)) {
     const field = FIELDS.find((one) => one === name);
-    if (field === undefined) {
-      if (OTHER_FIELDS.includes(name)) continue;
-      throw badRequest(`"${name}" is not among ${FIELDS.join(', ')}`);
-    }
+    if (field === undefined) throw badRequest(`"${name}" is not among ${FIELDS.join(', ')}`);
     if (typeof value !== 'string') throw badRequest(`"${name}" must be text`);
     input[field] = value;
   }

@@ -23,7 +23,13 @@ const merchant = shopMerchant({ account: 'payable', feeBps: 0, acceptsJcb: false
 const flows: FlowDeps = {
   writer: { write: absent },
   reader: {
-    ...{ byOrder: absent, byPublicId: absent, historyOf: absent, postingsOf: absent },
+    ...{
+      byOrder: absent,
+      byPublicId: absent,
+      byRequestRef: absent,
+      historyOf: absent,
+      postingsOf: absent,
+    },
     ...{ refundsOf: absent, refundByRequest: absent, reversalsOf: absent, usedOfDay: absent },
     conversionsOf: absent,
     byOrderRef: async () => [atBank],

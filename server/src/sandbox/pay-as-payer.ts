@@ -14,7 +14,7 @@ import { submitDetails } from '../flows/submit-details.ts';
 import { must } from './must.ts';
 import { payFromWalletAsPayer } from './pay-from-wallet.ts';
 import { type PayerPlan, type PayerTask, payerPlan } from './payer-plan.ts';
-import { actOnProviderPage, type Typed } from './provider-page.ts';
+import { actOnProviderPage, refuseAtProvider, type Typed } from './provider-page.ts';
 
 const WAIT_MS = 30_000;
 const STEP_MS = 50;
@@ -51,13 +51,16 @@ async function act(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<
   }
   if (after.status === 'redirected') {
     // The bank ends its page itself; the driver goes on until it does.
-    await actOnProviderPage(after.url, typed);
+    await actAway(after.url, plan);
     return after;
   }
   if (after.status !== 'awaiting_otp') return giveUp(flows, after);
   if (outcome === 'otp_not_entered') return must(await leavePayment(flows, after));
   return enterOtp(flows, after, plan);
 }
+
+const actAway = (url: string, { typed, refusesWith: code }: PayerPlan): Promise<void> =>
+  code === undefined ? actOnProviderPage(url, typed) : refuseAtProvider(url, code);
 
 async function enterOtp(flows: FlowDeps, payment: Payment, plan: PayerPlan): Promise<Payment> {
   const tries = plan.outcome === 'wrong_otp_too_often' ? 3 : 1;

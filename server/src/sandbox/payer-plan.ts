@@ -21,6 +21,8 @@ export type PayerInput = {
   readonly securityCode?: string;
   readonly otp?: string;
   readonly bank?: string;
+  /** The provider, where payers choose among those: another word for `bank`. */
+  readonly provider?: string;
   /** The phone number of a wallet. */
   readonly wallet?: string;
   /** In so many monthly instalments; what the order fixed stays fixed. */
@@ -50,6 +52,8 @@ export type PayerPlan = {
   /** Card and OTP are typed at the bank's or provider's page. */
   readonly away: boolean;
   readonly typed: Typed;
+  /** At the provider's page it is declined with this code. */
+  readonly refusesWith: string | undefined;
   /** It is paid from a wallet of ours. */
   readonly ownWallet: boolean;
   /** The OTP that the caller named. */
@@ -69,12 +73,13 @@ export function payerPlan(
   const choice = instalmentChoice(payment.order, input, magic);
   const bank = choice
     ? CREDIT_CARDS
-    : (payment.order.bank ?? bankOf(protocol, payment.order, input.bank ?? magic?.bank));
+    : (payment.order.bank ??
+      bankOf(protocol, payment.order, bankNamed(protocol, input) ?? magic?.bank));
   const cardOnly = choice !== undefined || isCardOnly(payment.order);
   const way = route({ merchant, bank, amount: payment.amount, cardOnly });
   const international = way?.method === 'international_card';
   const away = way !== undefined && takesPayerAway(way);
-  const fault = outcomeFault(input.outcome, { magic, international, away });
+  const fault = outcomeFault(input.outcome, { magic, bank, international, away });
   if (fault) throw badRequest(fault(protocol.bankCode(bank)));
   const brand = payment.order.instalment?.fixed.cardType;
   const usual = usualCard(protocol, international, choice && brand);
@@ -88,6 +93,7 @@ export function payerPlan(
       away,
       ownWallet: way?.method === 'wallet',
       otpGiven: input.otp,
+      refusesWith: magic?.refusesWith,
       typed: { ...typed, ...signIn(protocol, input, magic) },
     },
     ...(choice && { instalments: { ...choice, ...(paidBrand && { cardType: paidBrand }) } }),
@@ -97,6 +103,7 @@ export function payerPlan(
 
 type Way = {
   readonly magic: MagicValue | undefined;
+  readonly bank: string;
   readonly international: boolean;
   readonly away: boolean;
 };
@@ -104,9 +111,13 @@ type Way = {
 /** Why an outcome is none of a bank's, given how it calls the bank. */
 function outcomeFault(
   outcome: string | undefined,
-  { magic, international, away }: Way,
+  { magic, bank: chosen, international, away }: Way,
 ): ((bank: string | undefined) => string) | undefined {
   if (outcome === undefined) return undefined;
+  if (magic?.refusesWith !== undefined) {
+    if (magic.bank === chosen) return undefined;
+    return (bank) => `"${outcome}" is not for ${bank}: only ${magic.bank} declines so`;
+  }
   if (magic?.card && isInternational(magic.card) !== international) {
     return (bank) => `"${outcome}" is not for ${bank}: choose another bank`;
   }
@@ -210,10 +221,21 @@ function ownId({ bankCode, bankCalled }: Protocol, named: string): string {
   return found ?? named;
 }
 
+/** A script may send one body to all protocols: where there are no providers, none is meant. */
+const bankNamed = ({ bankCode }: Protocol, { bank, provider }: PayerInput): string | undefined => {
+  const isProviders = Object.entries<Bank>(BANKS).some(
+    ([id, { group }]) => group === 'provider' && bankCode(id) !== undefined,
+  );
+  return bank ?? (isProviders ? provider : undefined);
+};
+
 /** Where a payer pays who is asked for nothing else: at the usual bank, else at the first that the order leaves open. */
-function defaultBank({ bankCode }: Protocol, { groups }: Order): string {
+function defaultBank({ bankCode }: Protocol, { groups, banks }: Order): string {
   const open = Object.entries<Bank>(BANKS).filter(
-    ([id, { group }]) => bankCode(id) !== undefined && (groups?.includes(group) ?? true),
+    ([id, { group }]) =>
+      bankCode(id) !== undefined &&
+      (groups?.includes(group) ?? true) &&
+      (banks?.includes(id) ?? true),
   );
   const ids = open.map(([id]) => id);
   return ids.includes(USUAL_BANK) ? USUAL_BANK : (ids[0] ?? USUAL_BANK);

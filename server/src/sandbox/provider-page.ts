@@ -37,6 +37,17 @@ export async function actOnProviderPage(url: string, typed: Typed): Promise<void
   }
 }
 
+/** Declines at the page of a provider's simulator instead, with one of the provider's codes. */
+export async function refuseAtProvider(url: string, code: string): Promise<void> {
+  const page = await fetch(url);
+  const refuse = new URL(`${new URL(page.url).pathname}/refuse`, page.url);
+  const answer = await fetch(refuse, {
+    ...{ method: 'POST', body: new URLSearchParams({ code }), redirect: 'manual' },
+  });
+  const location = answer.headers.get('location');
+  if (location !== null) await fetch(new URL(location, refuse), { redirect: 'manual' });
+}
+
 type Attributes = Readonly<Record<string, string>>;
 
 function firstForm(

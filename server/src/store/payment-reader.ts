@@ -93,6 +93,14 @@ export function paymentReader({
         orderRef,
         protocol ?? null,
       ]),
+    byRequestRef: async ({ merchantId, protocol, requestRef }) => {
+      const [found] = await select(
+        `p.merchant_id = $1 and p.protocol = $2
+          and p.facts->'order' ? 'requestRef' and p.facts->'order'->>'requestRef' = $3`,
+        [merchantId, protocol, requestRef],
+      );
+      return found;
+    },
     historyOf: (key) => historyOf(pool, key),
     postingsOf: (key) => postingsOf(pool, key),
     refundsOf: (key) => refundsOf(pool, key),

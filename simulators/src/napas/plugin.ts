@@ -5,7 +5,7 @@ import type { Order } from '../provider/books.ts';
 import { type Desk, type DeskOptions, openDesk } from '../provider/desk.ts';
 import type { Behaviour } from '../provider/faults.ts';
 import { queryOf, withQuery } from '../provider/form.ts';
-import { type Look, messagePage } from '../provider/page-views.ts';
+import { type Declines, type Look, messagePage } from '../provider/page-views.ts';
 import { type Counter, goToPage, payerPages, sendPage } from '../provider/pages.ts';
 import { amountOf, type Merchant, openMessage, signed, wireAmount } from './messages.ts';
 import { takeRefund } from './refunds.ts';
@@ -13,6 +13,10 @@ import { takeRefund } from './refunds.ts';
 export type NapasOptions = DeskOptions & { readonly merchants: readonly Merchant[] };
 
 const LOOK: Look = { name: 'napas', title: 'NAPAS', colour: '#00529c' };
+/** Every code with which NAPAS refuses a payer. */
+const DECLINES: Declines = Object.fromEntries(
+  Object.entries(RESPONSE_CODES).filter(([code]) => isRefusal(code)),
+);
 /** How long NAPAS waits for its payer. The protocol lets a merchant say nothing of it. */
 const LIFETIME_MS = 15 * MINUTE_MS;
 
@@ -23,6 +27,7 @@ export const napas: FastifyPluginAsync<NapasOptions> = async (app, options) => {
   const counter: Counter = {
     look: LOOK,
     codes: { refused: '29', declined: '7', expired: '28' },
+    declines: DECLINES,
     wayBack: (order, behaviour) => wayBack(order, { behaviour, merchants }),
   };
   payerPages(app, desk, counter);

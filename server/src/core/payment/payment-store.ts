@@ -12,6 +12,8 @@ export type OrderKey = {
   readonly orderRef: string;
 };
 
+type RequestKey = Omit<OrderKey, 'orderRef'> & { readonly requestRef: string };
+
 /** An event as it was written, for histories and for the check of the books. */
 export type EventRow = {
   readonly stream: string;
@@ -36,6 +38,8 @@ export interface PaymentReader {
   byPublicId(publicId: string): Promise<readonly Payment[]>;
   /** Over all merchants, where only the protocol and the merchant's reference are known. */
   byOrderRef(protocol: string | undefined, orderRef: string): Promise<readonly Payment[]>;
+  /** By the id that the merchant gave the request itself. */
+  byRequestRef(key: RequestKey): Promise<Payment | undefined>;
   historyOf(key: PaymentKey): Promise<readonly EventRow[]>;
   postingsOf(key: PaymentKey): Promise<readonly PostingRow[]>;
   refundsOf(key: PaymentKey): Promise<readonly Refund[]>;

@@ -83,6 +83,8 @@ export type MagicValue = {
   readonly wallet?: { readonly phone: string; readonly password: string };
   readonly otp?: string;
   readonly bank?: string;
+  /** The provider's code with which it is declined at the page of `bank`'s provider. */
+  readonly refusesWith?: string;
   /** The card ends so where it is given for this bank's instalments. */
   readonly instalmentBank?: InstalmentBank;
   readonly condition?: { readonly vi: string; readonly en: string };

@@ -41,7 +41,13 @@ const flows: FlowDeps = {
     },
   },
   reader: {
-    ...{ byKey: absent, byOrderRef: absent, byPublicId: absent, historyOf: absent },
+    ...{
+      byKey: absent,
+      byOrderRef: absent,
+      byPublicId: absent,
+      byRequestRef: absent,
+      historyOf: absent,
+    },
     ...{
       postingsOf: absent,
       refundsOf: absent,

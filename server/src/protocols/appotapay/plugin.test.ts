@@ -42,7 +42,13 @@ const flows: FlowDeps = {
     },
   },
   reader: {
-    ...{ byKey: absent, byOrderRef: absent, byPublicId: absent, historyOf: absent },
+    ...{
+      byKey: absent,
+      byOrderRef: absent,
+      byPublicId: absent,
+      byRequestRef: absent,
+      historyOf: absent,
+    },
     ...{ postingsOf: absent, refundsOf: absent, refundByRequest: absent, reversalsOf: absent },
     ...{ conversionsOf: absent, usedOfDay: absent },
     byOrder: async () => {

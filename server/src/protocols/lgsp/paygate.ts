@@ -5,10 +5,10 @@ import { verify } from '@cong/wire/lgsp/signature.ts';
 import type { ReceivingAccount } from '../../core/merchant/merchant.ts';
 import type { Order } from '../../core/payment/order.ts';
 import { bankRefusalIn } from '../../flows/bank-refusal.ts';
-import { createPayment } from '../../flows/create-payment.ts';
+import { createPayment, duplicateOf } from '../../flows/create-payment.ts';
 import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL, secretKeyOf } from './authenticate.ts';
-import { type Call, formatRefusal, type Handle, type Refused, refusal } from './call.ts';
+import { type Call, formatRefusal, type Handle, refusal } from './call.ts';
 import { CALL_CODES, CREATE_CODES } from './codes.ts';
 import { payUrlOf } from './pay-link.ts';
 import { PROVIDER_IDS } from './provider.ts';
@@ -39,9 +39,12 @@ async function placeOrder(deps: ProtocolDeps, call: Call, asked: Asked) {
   const order = orderOf(call, asked, open);
   const served = account.services === undefined || account.services.includes(serviceCode);
   const unmet = served ? (open.length === 0 ? 'nothing_open' : undefined) : 'service_not_enabled';
-  if (unmet !== undefined) return unlessDuplicate(deps, call, { asked, refused: unmet });
+  const placed = { merchant, orderRef, order, protocol: PROTOCOL };
+  if (unmet !== undefined) {
+    return refusal(CREATE_CODES, (await duplicateOf(flows, placed))?.code ?? unmet);
+  }
   const created = await createPayment(flows, {
-    ...{ merchant, orderRef, amount, order, protocol: PROTOCOL },
+    ...{ ...placed, amount },
     publicId: async (at) => formatPublicId(at, await nextNumber(PROTOCOL, at)),
   });
   if (!created.ok) return refusal(CREATE_CODES, created.error.code);
@@ -51,20 +54,6 @@ async function placeOrder(deps: ProtocolDeps, call: Call, asked: Asked) {
 /** LGSP and the day, then seven digits or more. Nobody reads it on this wire: the operator and the payer do. */
 export const formatPublicId = (at: Date, number: number): string =>
   `LGSP${yyMMdd(vietNamDate(at))}${String(number).padStart(7, '0')}`;
-
-type Unless = { readonly asked: Asked; readonly refused: keyof typeof CREATE_CODES };
-
-/** A refusal that comes after that of an order which the agency has already. */
-async function unlessDuplicate(
-  { flows }: ProtocolDeps,
-  { merchant }: Call,
-  { asked: { orderRef }, refused }: Unless,
-): Promise<Refused> {
-  const existing = await flows.reader.byOrder({
-    ...{ merchantId: merchant.id, protocol: PROTOCOL, orderRef },
-  });
-  return refusal(CREATE_CODES, existing === undefined ? refused : 'duplicate_order');
-}
 
 /** What payers may choose from: the account's providers with whom the agency has a contract, and that are open. */
 async function openProviders(

@@ -58,10 +58,12 @@ async function answer(
 ): Promise<Answer> {
   const raw = request.body;
   const text = Buffer.isBuffer(raw) && isUtf8(raw) ? raw.toString('utf8') : '';
+  const { authorization } = request.headers;
+  // Whoever it is, they are nobody; with a header, who it is stands in the body.
+  if (!authorization) return refusal(CALL_CODES, 'not_authorized', 'wrong_authorization');
   const parsed = parseFields(text);
   if (!parsed.ok) return refusal(CALL_CODES, 'malformed', parsed.error.why);
   const fields = parsed.value;
-  const { authorization } = request.headers;
   const who = await authenticate(deps, { authorization, fields, address: request.ip });
   if (typeof who === 'string') return refusal(CALL_CODES, 'not_authorized', who);
   return handle(deps, { ...who, fields });

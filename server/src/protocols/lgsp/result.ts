@@ -7,12 +7,12 @@ import { providerOf } from './provider.ts';
 
 type Told = Pick<PaymentResult, 'paygate' | 'payTransId'>;
 
-/** The provider that took the payment, or was tried last, and its number; nothing before one was chosen. */
+/** The provider that took the payment, or was tried last; its number once it has taken it, before that there is ours alone. */
 function providerPart(payment: Payment): Partial<Told> {
   const attempt =
     payment.status === 'captured' ? attemptOf(payment, payment.attemptId) : payment.attempts.at(-1);
   const paygate = attempt && providerOf(attempt.bank);
-  const payTransId = attempt?.connectorRef;
+  const payTransId = payment.status === 'captured' ? attempt?.connectorRef : undefined;
   return {
     ...(paygate && { paygate }),
     ...(payTransId !== undefined && { payTransId }),

@@ -94,7 +94,13 @@ export const deliveryFlows = (
   ...{ merchants, clock, log },
   writer: { write: unused },
   reader: {
-    ...{ byKey: unused, byOrder: unused, byPublicId: unused, byOrderRef: unused },
+    ...{
+      byKey: unused,
+      byOrder: unused,
+      byPublicId: unused,
+      byOrderRef: unused,
+      byRequestRef: unused,
+    },
     ...{ historyOf: unused, postingsOf: unused, refundsOf: unused, reversalsOf: unused },
     conversionsOf: unused,
     ...{ refundByRequest: unused, usedOfDay: unused },
