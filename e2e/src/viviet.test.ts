@@ -14,6 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => system?.stop());
 
+const LAST_EXTRAS = `select facts->'order'->'extras' as extras from payment order by id desc limit 1`;
 const RETURN = 'http://127.0.0.1:9/shop/return';
 const order = (more: { readonly amount?: number; readonly tryRef?: string } = {}) => ({
   ...{ orderRef: newOrderRef(), amount: 100_000, returnUrl: RETURN },
@@ -218,7 +219,42 @@ test('a merchant that counts đồng, and whose payers go back into an app, is s
   expect((await cong(...set)).exit).toBe(0);
   await expect.poll(async () => (await opened(merchant.link(asked))).status).toBe(303);
   expect(await merchant.query(asked.orderRef)).toMatchObject({ amount: '100000' });
+  const show = async () => (await cong('order', 'show', asked.orderRef)).output;
+  expect(await show()).toMatch(/amount +100\.000 đ\nas sent +total_amount 100000, in đồng/);
   await cong('merchant', 'set', 'demo_site', '--amount-scale', '100', '--app-schemes', 'none');
+});
+
+test('a merchant with a success code of its own is told it, of orders from then on, and no other code changes', async () => {
+  const { cong } = system;
+  const [before, after, refused] = [order(), order(), order()];
+  const sandbox = sandboxAt(system.gatewayUrl, 'viviet');
+  await opened(merchant.link(before));
+  const set = (code: string) => cong('merchant', 'set', 'demo_site', '--success-code', code);
+  expect((await set('PAY-0028')).output).toContain('no code that means something else');
+  expect((await set('00')).output).toContain('success code  00');
+  // A server hears of a change by itself, a moment later.
+  await expect
+    .poll(async () => {
+      await opened(merchant.link({ ...after, orderRef: `${after.orderRef}-${Date.now()}` }));
+      const [newest] = (await system.database.query(LAST_EXTRAS)).rows;
+      return newest?.extras.successCode;
+    })
+    .toBe('00');
+  for (const { link, outcome } of [
+    { link: after, outcome: 'success' },
+    { link: refused, outcome: 'account_locked' },
+    { link: before, outcome: 'success' },
+  ]) {
+    await opened(merchant.link(link));
+    await sandbox.pay(link.orderRef, { outcome });
+  }
+  const told = async ({ orderRef }: { readonly orderRef: string }) =>
+    (await merchant.query(orderRef)).response_code;
+  expect(await Promise.all([before, after, refused].map(told))).toEqual([
+    ...['PAY-0000', '00', 'PAY-0009'],
+  ]);
+  expect((await sandbox.order(after.orderRef)).status).toBe('00');
+  await set('usual');
 });
 
 test('the books are sound, wallets and all', async () => {

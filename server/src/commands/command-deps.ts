@@ -19,7 +19,10 @@ export type CommandDeps = {
   readonly instalments: InstalmentRegistry;
   readonly conversions: ConversionList;
   readonly rotateMasterKey: () => Promise<MasterKeyRotation>;
-  readonly protocols: readonly Pick<Protocol, 'name' | 'credentials' | 'statusOf'>[];
+  readonly protocols: readonly Pick<
+    Protocol,
+    'name' | 'credentials' | 'statusOf' | 'takesSuccessCode' | 'amountAsSent'
+  >[];
   /** The connectors with which merchants have contracts of their own, and what one consists of. */
   readonly contractTerms: readonly Pick<Connector, 'name' | 'accountFields'>[];
   /** Why no merchant may have this notify URL; undefined when one may. */

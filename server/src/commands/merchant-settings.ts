@@ -4,6 +4,7 @@ import type { MerchantSummary, SettingsChange } from '../core/merchant/merchant-
 import { limitArgument, showVnd } from './amount-argument.ts';
 import { type Command, type CommandInput, type CommandOutput, CommandProblem } from './command.ts';
 import type { CommandDeps } from './command-deps.ts';
+import { LINK_OPTIONS, linkChange, linkLines } from './link-settings.ts';
 import { MERCHANT_IS, merchantArgument, PROTOCOL_OPTION } from './merchant-argument.ts';
 import { notifyUrlArgument } from './merchant-fields.ts';
 
@@ -81,14 +82,7 @@ export const merchantSet: Command = {
       value: 'on|off',
       help: 'whether results are signed as before, where the protocol did otherwise (LGSP)',
     },
-    'amount-scale': {
-      value: '100|1',
-      help: 'how many of its units one đồng is in its orders, where the protocol leaves it open (Ví Việt)',
-    },
-    'app-schemes': {
-      value: 'LIST',
-      help: 'schemes of its apps that payers may go back to (Ví Việt): myshop,myshop2; none',
-    },
+    ...LINK_OPTIONS,
     account: {
       value: 'ACCOUNT',
       help: 'payable: we pay out; collection: money goes to its own account',
@@ -105,11 +99,11 @@ export const merchantSet: Command = {
       ...accountChange(input),
       ...addressesChange(input, deps),
       ...olderChecksumChange(input),
-      ...appChange(input),
+      ...linkChange(input, merchant, deps),
     };
     if (Object.keys(change).length === 0) {
       throw new CommandProblem(
-        'Name what shall change: --fee-bps, --jcb, --banks, --account, --addresses, --older-checksum, --amount-scale or --app-schemes',
+        'Name what shall change: --fee-bps, --jcb, --banks, --account, --addresses, --older-checksum, --amount-scale, --app-schemes or --success-code',
       );
     }
     return changed(merchant, change, deps);
@@ -138,32 +132,6 @@ function olderChecksumChange(input: CommandInput): SettingsChange {
   if (text === 'on') return { olderChecksum: true };
   if (text === 'off') return { olderChecksum: null };
   throw new CommandProblem(`--older-checksum is “${text}”: on or off is needed`);
-}
-
-/** What Ví Việt leaves to each merchant. */
-function appChange(input: CommandInput): SettingsChange {
-  const scale = input.option('amount-scale');
-  if (scale !== undefined && scale !== '100' && scale !== '1') {
-    throw new CommandProblem(`--amount-scale is “${scale}”: 100 or 1 is needed`);
-  }
-  return {
-    ...(scale !== undefined && { amountScale: scale === '1' ? (1 as const) : null }),
-    ...appSchemesChange(input.option('app-schemes')),
-  };
-}
-
-const APP_SCHEME = /^[a-z][a-z0-9+.-]{1,49}$/;
-
-function appSchemesChange(text: string | undefined): SettingsChange {
-  if (text === undefined) return {};
-  if (text === 'none') return { appSchemes: null };
-  const appSchemes = text
-    .toLowerCase()
-    .split(',')
-    .map((one) => one.trim());
-  const wrong = appSchemes.find((one) => !APP_SCHEME.test(one));
-  if (wrong === undefined) return { appSchemes };
-  throw new CommandProblem(`--app-schemes: “${wrong}” is no scheme such as myshop`);
 }
 
 function banksChange(input: CommandInput): SettingsChange {
@@ -226,5 +194,6 @@ function describe(settings: MerchantSettings): string {
     `  JCB           ${acceptsJcb ? 'on' : 'off'}`,
     `  account       ${account}`,
     `  calls from    ${addresses?.join(', ') ?? 'anywhere'}`,
+    ...linkLines(settings),
   ].join('\n');
 }

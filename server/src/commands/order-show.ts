@@ -40,10 +40,12 @@ async function gather(
   ]);
   const protocol = protocols.find(({ name }) => name === payment.protocol);
   const status = protocol?.statusOf(payment) ?? '';
+  const amountAsSent = protocol?.amountAsSent?.(payment);
   return {
     merchant: merchant?.name ?? '',
     payment,
     status,
+    ...(amountAsSent !== undefined && { amountAsSent }),
     history,
     postings,
     refunds,
@@ -53,13 +55,14 @@ async function gather(
 }
 
 function describe(order: Gathered, style: Style): string {
-  const { payment, status, merchant } = order;
+  const { payment, status, merchant, amountAsSent } = order;
   const head = table([
     ['order', payment.orderRef],
     ['transaction', payment.publicId],
     ['payment', payment.id],
     ['merchant', `#${payment.merchantId} ${merchant}`],
     ['amount', showVnd(payment.amount)],
+    ...(amountAsSent === undefined ? [] : [['as sent', amountAsSent]]),
     ['state', `${stateOf(payment)} (${payment.protocol} status ${status})`],
     ['created', showExactTime(payment.createdAt)],
   ]);

@@ -44,7 +44,9 @@ export function applySettings(
     ...settings,
     ...change,
   };
-  const { receivingAccounts, olderChecksum, amountScale, appSchemes, routes, ...rest } = others;
+  const { receivingAccounts, olderChecksum, amountScale, appSchemes, successCode, ...more } =
+    others;
+  const { routes, ...rest } = more;
   return {
     ...rest,
     ...(isSet(notifyUrl) && { notifyUrl }),
@@ -57,6 +59,7 @@ export function applySettings(
     ...(isSet(olderChecksum) && { olderChecksum }),
     ...(isSet(amountScale) && { amountScale }),
     ...(isSet(appSchemes) && { appSchemes }),
+    ...(isSet(successCode) && { successCode }),
     ...(isSet(routes) && { routes }),
   };
 }

@@ -30,6 +30,8 @@ export type MerchantSettings = {
   readonly amountScale?: 1;
   /** Schemes of its apps that payers may go back to, where the protocol heeds it. */
   readonly appSchemes?: readonly string[];
+  /** What tells it that an order is paid, where the protocol leaves it open; absent: the protocol's own. */
+  readonly successCode?: string;
   /** Where its own servers may call from, as ranges such as 203.0.113.0/24; absent: from anywhere. */
   readonly addresses?: readonly string[];
 };

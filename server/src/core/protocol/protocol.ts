@@ -117,6 +117,10 @@ export type Protocol = {
   readonly magicValues: readonly MagicValue[];
   /** The payment's state as the protocol's own status code. */
   readonly statusOf: (payment: Payment) => string;
+  /** Whether a merchant may have this code of its own for success; absent where there is one for everybody. */
+  readonly takesSuccessCode?: (code: string) => boolean;
+  /** The order's amount as the merchant wrote it, for whoever asks how it was understood; absent where that is no question. */
+  readonly amountAsSent?: (payment: Payment) => string | undefined;
   readonly ipn: Ipn;
   /** Where the payer's browser goes back to, signed at the moment of the redirect. */
   readonly browserReturn: (

@@ -1,4 +1,9 @@
-import type { RefusalCode, ReturnCode } from '@cong/wire/viviet/codes.ts';
+import {
+  isReturnCode,
+  type RefusalCode,
+  type ReturnCode,
+  SUCCESS,
+} from '@cong/wire/viviet/codes.ts';
 import type { Payment } from '../../core/payment/payment.ts';
 import type { Reason } from '../../core/payment/reason.ts';
 
@@ -53,11 +58,11 @@ const REASON_CODES = {
   failed: 'PAY-0037',
 } as const satisfies Record<Reason, RefusalCode>;
 
-/** How a payment stands, as returns, notifications and queries tell it. */
+/** How a payment stands, by our own table. */
 export function codeOf(payment: Payment): ReturnCode {
   switch (payment.status) {
     case 'captured':
-      return 'PAY-0000';
+      return SUCCESS;
     case 'created':
     case 'verifying':
     case 'awaiting_otp':
@@ -73,3 +78,13 @@ export function codeOf(payment: Payment): ReturnCode {
       return 'PAY-0028';
   }
 }
+
+/** How a payment stands, as returns, notifications and queries tell it: a merchant may have a success code of its own. */
+export function toldCodeOf(payment: Payment): string {
+  const code = codeOf(payment);
+  return code === SUCCESS ? (payment.order.extras.successCode ?? code) : code;
+}
+
+/** Text that no parameter needs to encode, and that means nothing else. */
+export const takesSuccessCode = (code: string): boolean =>
+  /^[A-Za-z0-9-]{1,20}$/.test(code) && (code === SUCCESS || !isReturnCode(code));

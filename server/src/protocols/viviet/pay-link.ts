@@ -10,8 +10,14 @@ import {
   type PayLink,
   type Version,
 } from '@cong/wire/viviet/pay-link.ts';
-import { type Credential, type Merchant, validCredentials } from '../../core/merchant/merchant.ts';
+import {
+  type Credential,
+  type Merchant,
+  type MerchantSettings,
+  validCredentials,
+} from '../../core/merchant/merchant.ts';
 import type { BroughtAgain, Order } from '../../core/payment/order.ts';
+import { orderNow } from '../../core/payment/order-now.ts';
 import { isFinal, type Payment } from '../../core/payment/payment.ts';
 import { checkoutTokenOf } from '../../flows/checkout-token.ts';
 import { createPayment } from '../../flows/create-payment.ts';
@@ -83,7 +89,7 @@ async function place(
 ): Promise<Opened> {
   const { flows, checkoutUrl, nextNumber } = deps;
   const { orderRef, amount } = link;
-  const order = orderOf(link, credential);
+  const order = orderOf(link, credential, merchant.settings);
   const created = await createPayment(flows, {
     ...{ merchant, orderRef, amount, order, protocol: PROTOCOL },
     publicId: async (at) => formatTransactionNo(at, await nextNumber(PROTOCOL, at)),
@@ -125,14 +131,30 @@ async function again(
 export const formatTransactionNo = (at: Date, number: number): string =>
   `${yyMMdd(vietNamDate(at))}${String(number).padStart(7, '0')}`;
 
-function orderOf(link: PayLink, credential: Credential): Order {
+function orderOf(
+  link: PayLink,
+  credential: Credential,
+  { amountScale, successCode }: MerchantSettings,
+): Order {
   const { returnUrl, tryRef, methods, branchCode, version, clientIp, description, amount } = link;
   return {
     ...{ description, customer: {}, clientIp },
     returnUrls: { success: returnUrl, cancel: returnUrl, failure: returnUrl },
     ...{ bank: 'VIVIET', groups: ['wallet'], fingerprint: fingerprintOf(amount) },
-    extras: { credentialId: credential.id, version, tryRef, methods, branchCode },
+    extras: {
+      ...{ credentialId: credential.id, version, tryRef, methods, branchCode },
+      amountScale: String(amountScale ?? DEFAULT_SCALE),
+      ...(successCode !== undefined && { successCode }),
+    },
   };
+}
+
+/** The link's total_amount, and what it was taken for. */
+export function amountAsSent(payment: Payment): string | undefined {
+  const { amountScale: scale } = orderNow(payment).extras;
+  if (scale === undefined) return undefined;
+  const unit = scale === '1' ? 'in đồng' : `${scale} for each đồng`;
+  return `total_amount ${payment.amount * BigInt(scale)}, ${unit}`;
 }
 
 /** The amount alone makes an order the same: everything else may differ from try to try. */

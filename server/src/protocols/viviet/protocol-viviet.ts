@@ -1,10 +1,10 @@
 import { DEFAULT_POLICY } from '../../core/payment/policy.ts';
 import type { MountedProtocol } from '../protocol.ts';
-import { codeOf, PROTOCOL } from './codes.ts';
+import { PROTOCOL, takesSuccessCode, toldCodeOf } from './codes.ts';
 import { browserReturn, ipn } from './ipn.ts';
 import { CREDENTIALS } from './keys.ts';
 import { magicValues } from './magic-values.ts';
-import { formatTransactionNo } from './pay-link.ts';
+import { amountAsSent, formatTransactionNo } from './pay-link.ts';
 import { routes } from './plugin.ts';
 import { openRsaPool } from './rsa-pool.ts';
 import { SANDBOX_MERCHANT_PRIVATE_KEY, SANDBOX_MERCHANT_PUBLIC_KEY } from './sandbox-key.ts';
@@ -37,7 +37,9 @@ export function protocolViviet({
     },
     sandboxWallets: Object.values(SANDBOX_WALLETS),
     magicValues,
-    statusOf: codeOf,
+    statusOf: toldCodeOf,
+    takesSuccessCode,
+    amountAsSent,
     ipn: ipn(pool, notifySchedule),
     browserReturn: browserReturn(pool),
     publicId: formatTransactionNo,

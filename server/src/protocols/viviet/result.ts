@@ -4,19 +4,18 @@ import type { PaymentReturn, ReturnSigner } from '@cong/wire/viviet/payment-retu
 import type { Credential } from '../../core/merchant/merchant.ts';
 import { orderNow } from '../../core/payment/order-now.ts';
 import type { Payment } from '../../core/payment/payment.ts';
-import { codeOf } from './codes.ts';
+import { codeOf, toldCodeOf } from './codes.ts';
 import { v1Of, v2Of } from './keys.ts';
 
 /** What is told of a payment as it stands, under the merchant's name for its last try. */
 export function resultOf(payment: Payment, now: Date): PaymentReturn {
   const { orderRef, amount, publicId, createdAt } = payment;
   const { extras } = orderNow(payment);
-  const code = codeOf(payment);
   return {
     locale: 'vn',
     ...{ orderRef, tryRef: extras.tryRef ?? '', methods: extras.methods ?? '' },
     ...{ totalAmount: amount, amount, fee: vnd(0n), transactionNo: publicId },
-    ...{ responseCode: code, message: RETURN_CODES[code].vi },
+    ...{ responseCode: toldCodeOf(payment), message: RETURN_CODES[codeOf(payment)].vi },
     ...{ requestedAt: createdAt, respondedAt: endOf(payment) ?? now },
   };
 }
