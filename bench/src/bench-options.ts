@@ -13,7 +13,7 @@ const SCENARIOS = [
 ] as const;
 
 /** Run only when they are named: they take minutes and say one thing. */
-const SPECIAL = ['alepay-timing'] as const;
+const SPECIAL = ['alepay-timing', 'viviet-timing'] as const;
 
 export type Scenario = (typeof SCENARIOS | typeof SPECIAL)[number];
 

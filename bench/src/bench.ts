@@ -4,6 +4,7 @@ import { type Figure, verdictOf } from './report/figure.ts';
 import {
   alepayFigures,
   createFigures,
+  envelopeFigures,
   halfLoadFigures,
   historyFigures,
   memoryFigures,
@@ -23,6 +24,7 @@ import { history } from './scenarios/history.ts';
 import { memory } from './scenarios/memory.ts';
 import { overload } from './scenarios/overload.ts';
 import { FULL, QUICK } from './scenarios/sizes.ts';
+import { vivietTiming } from './scenarios/viviet-timing.ts';
 import { wholePayments } from './scenarios/whole-payments.ts';
 import { writePath } from './scenarios/write-path.ts';
 import { requireSoundBooks } from './system/check-books.ts';
@@ -85,6 +87,9 @@ async function everything(
   );
   await part('alepay', async () => alepayFigures(await alepayOrders(system, sizes.alepay)));
   await part('alepay-timing', async () => timingFigures(await alepayTiming(system, sizes.timing)));
+  await part('viviet-timing', async () =>
+    envelopeFigures(await vivietTiming(system, sizes.timing)),
+  );
   const maxima = { ordersPerSecond, paymentsPerSecond };
   await part('half', async () =>
     halfLoadFigures(await halfLoad(system, { ...sizes.half, ...maxima })),

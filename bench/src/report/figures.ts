@@ -6,6 +6,7 @@ import type { HalfLoadResult } from '../scenarios/half-load.ts';
 import type { HistoryResult } from '../scenarios/history.ts';
 import type { MemoryResult } from '../scenarios/memory.ts';
 import type { OverloadResult } from '../scenarios/overload.ts';
+import type { VivietTimingResult } from '../scenarios/viviet-timing.ts';
 import type { WholePaymentsResult } from '../scenarios/whole-payments.ts';
 import type { WritePathResult } from '../scenarios/write-path.ts';
 import type { Figure, Goal } from './figure.ts';
@@ -116,6 +117,12 @@ export const timingFigures = ({ samples, medians, apart }: AlepayTimingResult) =
     ),
   ),
   percent('timingApart', 'medians of one code apart at most', apart, { atMost: 2 }),
+];
+
+export const envelopeFigures = ({ samples, medians, apart }: VivietTimingResult) => [
+  count('envelopeSamples', 'refusals of each kind', samples),
+  ...Object.entries(medians).map(([kind, us]) => micros(`envelope ${kind}`, `${kind}, median`, us)),
+  percent('envelopeApart', 'medians apart at most', apart, { atMost: 2 }),
 ];
 
 export function halfLoadFigures({ orders, payments, lag }: HalfLoadResult) {

@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 import { err, ok, type Result } from '@cong/values/result.ts';
 import type { EnvelopeKeys, V2Credentials } from './credentials.ts';
-import { blockLength, type RsaPrivateKey } from './rsa-key.ts';
+import { blockLength, type RsaPrivateKey, type RsaPublicKey } from './rsa-key.ts';
 
 /** A sealed message as it travels: three texts of base64url without padding. */
 export type Envelope = {
@@ -57,23 +57,31 @@ export function sealUnder(
   };
 }
 
-/** The message in an envelope, believed only under its sender's signature. Never throws. */
+/**
+ * The message in an envelope, believed only under its sender's signature. Never throws. Whatever is
+ * wrong with it, the same steps are taken: how long they take tells nothing of padding or key.
+ */
 export function open(
   { data, key, secure_hash: signature }: Readonly<Record<keyof Envelope, unknown>>,
   { ours, theirs }: EnvelopeKeys,
 ): Result<string, NotAuthenticated> {
-  const sealed = bytesOf(data);
-  const sealedKey = bytesOf(key);
-  const signatureBytes = bytesOf(signature);
-  if (!sealed || sealed.length % CIPHER_BLOCK !== 0) return notAuthenticated;
-  if (sealedKey?.length !== blockLength(ours)) return notAuthenticated;
-  if (signatureBytes?.length !== blockLength(theirs)) return notAuthenticated;
-  const message = decrypt(sealed, sessionKeyIn(sealedKey, ours));
-  // Verified whatever came before, so that failures take the same steps.
-  const signed = verify('sha256', message ?? Buffer.alloc(0), theirs, signatureBytes);
-  const text = message && textOf(message);
-  return signed && text !== undefined ? ok(text) : notAuthenticated;
+  const [sealed, sealedKey, signed] = [bytesOf(data), bytesOf(key), bytesOf(signature)];
+  const wellFormed =
+    sealed !== undefined &&
+    sealed.length % CIPHER_BLOCK === 0 &&
+    sealedKey?.length === blockLength(ours) &&
+    signed?.length === blockLength(theirs);
+  const sessionKey = sessionKeyIn(wellFormed ? sealedKey : noBlock(ours), ours);
+  const { message, padded } = decrypt(wellFormed ? sealed : NO_DATA, sessionKey);
+  const genuine = verify('sha256', message, theirs, wellFormed ? signed : noBlock(theirs));
+  const text = genuine && wellFormed && padded ? textOf(message) : undefined;
+  return text === undefined ? notAuthenticated : ok(text);
 }
+
+/** In the place of what has no right length. Its first byte keeps it below the modulus. */
+const noBlock = (key: RsaPrivateKey | RsaPublicKey): Buffer =>
+  randomBytes(blockLength(key)).fill(0, 0, 1);
+const NO_DATA = Buffer.alloc(CIPHER_BLOCK);
 
 /**
  * The key in an envelope, or another one. Bad padding is answered with junk by some versions of
@@ -81,22 +89,25 @@ export function open(
  * settles it.
  */
 function sessionKeyIn(sealedKey: Buffer, ours: RsaPrivateKey): Buffer {
+  const another = randomBytes(SESSION_KEY_LENGTH);
   try {
     const key = privateDecrypt({ key: ours, padding: constants.RSA_PKCS1_PADDING }, sealedKey);
-    if (key.length === SESSION_KEY_LENGTH) return key;
+    return key.length === SESSION_KEY_LENGTH ? key : another;
   } catch {
-    // As with a key of another length.
+    return another;
   }
-  return randomBytes(SESSION_KEY_LENGTH);
 }
 
-function decrypt(data: Buffer, sessionKey: Buffer): Buffer | undefined {
-  try {
-    const decipher = createDecipheriv(CIPHER, sessionKey, null);
-    return Buffer.concat([decipher.update(data), decipher.final()]);
-  } catch {
-    return undefined;
-  }
+type Decrypted = { readonly message: Buffer; readonly padded: boolean };
+
+/** The padding is taken off by hand: for OpenSSL a wrong one is an error, which takes its time. */
+function decrypt(data: Buffer, sessionKey: Buffer): Decrypted {
+  const decipher = createDecipheriv(CIPHER, sessionKey, null).setAutoPadding(false);
+  const padded = Buffer.concat([decipher.update(data), decipher.final()]);
+  const length = padded.at(-1) ?? 0;
+  const padding = padded.subarray(padded.length - Math.min(length, CIPHER_BLOCK));
+  const right = length > 0 && length <= CIPHER_BLOCK && padding.every((one) => one === length);
+  return { message: right ? padded.subarray(0, -length) : padded, padded: right };
 }
 
 /**
