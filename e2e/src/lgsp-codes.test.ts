@@ -77,7 +77,7 @@ describe('errorCode', () => {
     const payer = new Payer(system.gatewayUrl, system.simulatorsUrl);
     await payer.open(url);
     await payer.click('/bank/momo');
-    await payer.submit({});
+    await payer.goToProvider();
     await payer.submit({});
     expect(await infoOf(orderId)).toMatchObject({ errorCode: '01', paygate: 'momo' });
     await sandbox.advance('PT16M');
@@ -128,11 +128,25 @@ test('a requestCode that came before is ORDER_EXITS, also where nothing is open 
   const alone = await LgspAgency.at(system.gatewayUrl, MOMO_ALONE);
   const { orderId } = await ordered(alone);
   await system.cong('bank', 'maintenance', 'on', 'MOMO');
-  const again = await alone.call(
-    'paygate',
-    hubOrder(newOrderRef(), { requestCode: `R-${orderId}` }),
-  );
-  const fresh = await alone.call('paygate', hubOrder(newOrderRef()));
+  const place = async (change: object = {}) =>
+    (await alone.call('paygate', hubOrder(newOrderRef(), { ...change }))).error_code;
+  await expect.poll(() => place()).toBe('FAILED');
+  expect(await place({ requestCode: `R-${orderId}` })).toBe('ORDER_EXITS');
   await system.cong('bank', 'maintenance', 'off', 'MOMO');
-  expect([again.error_code, fresh.error_code]).toEqual(['ORDER_EXITS', 'FAILED']);
+  await expect.poll(() => place()).toBe('SUCCESSFUL');
+});
+
+test('a provider under maintenance is shown as such, and chosen once it is back', async () => {
+  await system.cong('bank', 'maintenance', 'on', 'VNPAY');
+  const payer = new Payer(system.gatewayUrl, system.simulatorsUrl);
+  const shown = async (url: string) => (await payer.open(url)).html;
+  let link = '';
+  await vi.waitFor(async () => {
+    link = (await ordered()).url;
+    const html = await shown(link);
+    expect(html).toContain('bảo trì');
+    expect(html).not.toContain('/bank/vnpay"');
+  });
+  await system.cong('bank', 'maintenance', 'off', 'VNPAY');
+  await vi.waitFor(async () => expect(await shown(link)).toContain('/bank/vnpay"'));
 });

@@ -50,7 +50,7 @@ async function paidAt(provider: string, change: Change = {}) {
   const payer = new Payer(system.gatewayUrl, system.simulatorsUrl);
   await payer.open(url);
   await payer.click(`/bank/${provider}`);
-  await payer.submit({});
+  await payer.goToProvider();
   await payer.submit({});
   return { orderId, payer };
 }

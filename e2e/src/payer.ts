@@ -53,6 +53,13 @@ export class Payer {
     return this.open(new URL(href, this.#page.url).href);
   }
 
+  /** Agrees to be taken to a provider; where a QR code is shown instead, follows the link beside it. */
+  async goToProvider(): Promise<Page> {
+    const { html, url } = await this.submit({});
+    const [, href] = /<a class="go" href="([^"]*)"/.exec(html) ?? [];
+    return href === undefined ? this.#page : this.open(new URL(unescapeHtml(href), url).href);
+  }
+
   /** Fills in the page's form and sends it. */
   submit(typed: Typed): Promise<Page> {
     return this.send(this.form(typed));

@@ -55,7 +55,7 @@ export const driverLgsp: Driver = {
     }
     await payer.open(payUrl);
     await payer.click(`/bank/${PROVIDER}`);
-    await payer.submit({});
+    await payer.goToProvider();
   },
   confirm: async (payer) => {
     await payer.submit({});

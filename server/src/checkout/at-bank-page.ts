@@ -7,6 +7,7 @@ import { Form } from './form.ts';
 import { proveForm, provenBrowser } from './form-proof.ts';
 import { PAGES } from './pages.ts';
 import { placeOf } from './place-of.ts';
+import { drawQr } from './qr-drawing.ts';
 import type { Visit } from './visit.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -24,8 +25,9 @@ export function showAtBank(
     view: 'at-bank',
     data: {
       url: isWeb ? payment.url : undefined,
-      // Straight on after the payer's own step; not when the browser's back button shows this page again.
-      forward: go === '1' && isWeb,
+      // Straight on after the payer's own step; not when the browser's back button shows this page again, nor past a QR code.
+      forward: go === '1' && isWeb && payment.qr === undefined,
+      qr: payment.qr === undefined ? undefined : drawQr(payment.qr),
       bankName: placeOf(liveAttempt(payment)),
       action: visit.base + PAGES.at_bank.path,
       proof: proveForm(desk.deps, visit, { step: `check ${payment.attemptId}`, reply }),

@@ -2,6 +2,7 @@ import { MINUTE_MS } from '@cong/values/time.ts';
 import { isRefusal, kindOf } from '@cong/wire/momo/codes.ts';
 import {
   CREATE_PATH,
+  type CreatedPayment,
   type CreateRequest,
   formatCreate,
   parseCreateAnswer,
@@ -60,12 +61,21 @@ async function start(deps: MomoDeps, request: StartRequest): Promise<StartAnswer
   if (called.kind === 'unknown') return unknown(called.why);
   if (!isFromMomo(called)) return unknown(`HTTP ${called.status}`);
   const answer = parseCreateAnswer(called.body, asked, credentials);
-  if (answer.ok) {
-    return { outcome: 'redirect', connectorRef: request.attemptId, url: answer.value.payUrl };
-  }
+  if (answer.ok) return redirectTo(request.attemptId, answer.value);
   return answer.error.code === 'refused'
     ? refusedStart(answer.error.resultCode)
     : unknown(answer.error.code);
+}
+
+/** Longer is no code that a camera reads. */
+const MAX_QR_LENGTH = 1_000;
+
+function redirectTo(
+  connectorRef: string,
+  { payUrl: url, qrCodeUrl: qr }: CreatedPayment,
+): StartAnswer {
+  const isReadable = qr !== '' && qr.length <= MAX_QR_LENGTH;
+  return { outcome: 'redirect', connectorRef, url, ...(isReadable && { qr }) };
 }
 
 const AMOUNT_CODES: ReadonlySet<string> = new Set(['21', '22']);

@@ -51,7 +51,13 @@ export type StartAnswer =
       readonly connectorRef: string;
       readonly otpExpiresAt?: Date;
     }
-  | { readonly outcome: 'redirect'; readonly connectorRef: string; readonly url: string }
+  | {
+      readonly outcome: 'redirect';
+      readonly connectorRef: string;
+      readonly url: string;
+      /** What a QR code says that the provider's app pays by, where it gives one. */
+      readonly qr?: string;
+    }
   /** The details suffice: the debit can be ordered at once. */
   | { readonly outcome: 'ready'; readonly connectorRef: string }
   /** The payer may correct them. */

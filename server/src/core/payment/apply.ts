@@ -24,9 +24,9 @@ export function apply(payment: Payment, event: PaymentEvent): Payment {
     case 'otp_requested':
       return otpRequested(payment, event);
     case 'redirected': {
-      const { attemptId, url, connectorRef, idleUntil } = event;
+      const { attemptId, url, qr, connectorRef, idleUntil } = event;
       const attempts = changeAttempt(payment, attemptId, { connectorRef });
-      const base = { ...baseOf(payment), attempts, idleUntil };
+      const base = { ...baseOf(payment), attempts, idleUntil, ...(qr !== undefined && { qr }) };
       return { ...base, status: 'redirected', attemptId, url, inquiries: 0 };
     }
     case 'authorisation_started': {

@@ -87,6 +87,7 @@ export function recordStart(
         attemptId,
         connectorRef: answer.connectorRef,
         url: answer.url,
+        ...(answer.qr !== undefined && { qr: answer.qr }),
         idleUntil,
       });
     case 'ready':

@@ -30,6 +30,7 @@ export type PaymentEvent =
       readonly attemptId: AttemptId;
       readonly connectorRef: string;
       readonly url: string;
+      readonly qr?: string;
       readonly idleUntil: Date;
     }
   | {

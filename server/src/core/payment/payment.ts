@@ -57,6 +57,8 @@ export type Payment =
       readonly status: 'redirected';
       readonly attemptId: AttemptId;
       readonly url: string;
+      /** What a QR code says that the provider's app pays by. */
+      readonly qr?: string;
       /** Set once the payment's time is over and the provider is being asked. */
       readonly nextInquiryAt?: Date;
       readonly inquiries: number;

@@ -35,10 +35,10 @@ async function placeOrder(deps: ProtocolDeps, call: Call, asked: Asked) {
   const { flows, nextNumber } = deps;
   const { merchant } = call;
   const { orderRef, amount, account, serviceCode } = asked;
-  const open = await openProviders(deps, call, asked);
-  const order = orderOf(call, asked, open);
+  const { offered, anyOpen } = await providersFor(deps, call, asked);
+  const order = orderOf(call, asked, offered);
   const served = account.services === undefined || account.services.includes(serviceCode);
-  const unmet = served ? (open.length === 0 ? 'nothing_open' : undefined) : 'service_not_enabled';
+  const unmet = served ? (anyOpen ? undefined : 'nothing_open') : 'service_not_enabled';
   const placed = { merchant, orderRef, order, protocol: PROTOCOL };
   if (unmet !== undefined) {
     return refusal(CREATE_CODES, (await duplicateOf(flows, placed))?.code ?? unmet);
@@ -55,28 +55,32 @@ async function placeOrder(deps: ProtocolDeps, call: Call, asked: Asked) {
 export const formatPublicId = (at: Date, number: number): string =>
   `LGSP${yyMMdd(vietNamDate(at))}${String(number).padStart(7, '0')}`;
 
-/** What payers may choose from: the account's providers with whom the agency has a contract, and that are open. */
-async function openProviders(
+/** The account's providers with whom the agency has a contract: those under maintenance are shown as such. */
+async function providersFor(
   { flows }: ProtocolDeps,
   { merchant }: Call,
   { account, amount }: Asked,
-): Promise<readonly string[]> {
+): Promise<{ readonly offered: readonly string[]; readonly anyOpen: boolean }> {
   const states = await flows.banks.states();
-  return (account.providers ?? PROVIDER_IDS).filter(
-    (bank) => bankRefusalIn(flows, states, { merchant, order: {}, amount, bank }) === undefined,
-  );
+  const refusalOf = (bank: string) =>
+    bankRefusalIn(flows, states, { merchant, order: {}, amount, bank })?.code;
+  const providers = account.providers ?? PROVIDER_IDS;
+  return {
+    offered: providers.filter((bank) => refusalOf(bank) !== 'bank_not_enabled'),
+    anyOpen: providers.some((bank) => refusalOf(bank) === undefined),
+  };
 }
 
-/** What is offered is what was open when it was placed; one provider alone is not chosen but gone to. */
-function orderOf({ credential, merchant }: Call, asked: Asked, open: readonly string[]): Order {
+/** What is offered is what was there when it was placed; one provider alone is not chosen but gone to. */
+function orderOf({ credential, merchant }: Call, asked: Asked, offered: readonly string[]): Order {
   const { orderInfo, clientIp, returnUrl, requestCode, serviceCode, account } = asked;
-  const [only] = open;
+  const [only] = offered;
   return {
     ...{ description: orderInfo, customer: {}, clientIp, notifyUrl: returnUrl },
     returnUrls: { success: returnUrl, cancel: returnUrl, failure: returnUrl },
-    ...{ groups: ['provider'], banks: open, requestRef: requestCode },
+    ...{ groups: ['provider'], banks: offered, requestRef: requestCode },
     fingerprint: fingerprintOf(asked),
-    ...(open.length === 1 && only !== undefined && { bank: only }),
+    ...(offered.length === 1 && only !== undefined && { bank: only }),
     extras: {
       ...{ credentialId: credential.id, serviceCode, accountCode: account.code },
       // Results of this order come as the agency was set then.
