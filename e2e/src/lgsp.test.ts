@@ -77,7 +77,7 @@ describe('paygate', () => {
     expect((await payer.open(url.replace('amount=40000', 'amount=1'))).status).toBe(404);
   });
 
-  test('an agency with one provider: its payer goes straight there', async () => {
+  test('an agency with one provider: its payer chooses nobody, and agrees to go there', async () => {
     const alone = await LgspAgency.at(system.gatewayUrl, MOMO_ALONE);
     const { url } = await ordered({}, alone);
     expect(new URL(url).pathname).toBe('/paygate/momo/payment');

@@ -56,6 +56,7 @@ export const BANKS = {
     vi: 'Cổng thanh toán VNPAY',
     en: 'VNPAY gateway',
     group: 'provider',
+    badge: 'VNP',
     colour: '#005baa',
   },
   MOMO: {
@@ -63,6 +64,7 @@ export const BANKS = {
     vi: 'Ví điện tử MoMo',
     en: 'MoMo wallet',
     group: 'provider',
+    badge: 'MM',
     colour: '#a50064',
   },
   NAPAS: {
@@ -70,6 +72,7 @@ export const BANKS = {
     vi: 'Cổng thanh toán NAPAS',
     en: 'NAPAS gateway',
     group: 'provider',
+    badge: 'NPS',
     colour: '#00529c',
   },
   VIETTELPAY: {
