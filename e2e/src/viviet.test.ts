@@ -111,7 +111,7 @@ test('a wrong password and an unknown number are told in the same words', async 
   expect(pages[1]).toBe(pages[0]);
 });
 
-test.each([
+const MAGIC = [
   ['success', 'captured', 'PAY-0000'],
   ['insufficient_funds', 'declined', 'PAY-0001'],
   ['account_locked', 'declined', 'PAY-0009'],
@@ -123,13 +123,42 @@ test.each([
   ['otp_not_entered', 'expired', 'PAY-0010'],
   ['details_not_entered', 'expired', 'PAY-0006'],
   ['cancelled', 'cancelled', 'PAY-0028'],
-])('the control API pays with %s: %s, %s', async (outcome, state, code) => {
-  const asked = order();
+  ['bank_transaction_limit', 'declined', 'PAY-0005'],
+  ['wrong_details', 'declined', 'PAY-0011'],
+] as const;
+
+test('the table of magic values is what is tried below', async () => {
+  const answer = await fetch(`${system.gatewayUrl}/sandbox/v1/magic-values`);
+  const { viviet } = (await answer.json()) as {
+    readonly viviet: readonly { readonly outcome: string; readonly code: string }[];
+  };
+  const table = viviet.map(({ outcome, code }) => [outcome, code]);
+  expect(table.toSorted()).toEqual(MAGIC.map(([outcome, , code]) => [outcome, code]).toSorted());
+});
+
+test.each(MAGIC)('the control API pays with %s: %s, %s', async (outcome, state, code) => {
+  const asked = order({ amount: outcome === 'bank_transaction_limit' ? 5_000_100 : 100_000 });
   await opened(merchant.link(asked));
   const sandbox = sandboxAt(system.gatewayUrl, 'viviet');
   await sandbox.pay(asked.orderRef, { outcome });
   expect((await sandbox.order(asked.orderRef)).state).toBe(state);
   expect((await merchant.query(asked.orderRef)).response_code).toBe(code);
+});
+
+test('an OTP is sent again when it is asked for, three times in all, and is the same', async () => {
+  const asked = order();
+  const payer = await signedIn(merchant.link(asked), '0900000001');
+  await payer.submit({});
+  expect(payer.page.html).toContain('đã được gửi đến số điện thoại');
+  const again = async (change: Readonly<Record<string, string>> = {}) => {
+    const { action, fields } = payer.form({});
+    return (await payer.send({ action, fields: { ...fields, again: '1', ...change } })).html;
+  };
+  expect(await again({ csrf: 'forged' })).not.toContain('Đã gửi lại');
+  for (let times = 2; times <= 3; times += 1) expect(await again()).toContain('Đã gửi lại mã OTP');
+  expect(await again()).toMatch(/role="alert"[\s\S]*đã được gửi ba lần/);
+  await payer.submit({ 'one-time-code': '000000' });
+  expect((await merchant.query(asked.orderRef)).response_code).toBe('PAY-0000');
 });
 
 test('a query that is not the merchant’s own is refused', async () => {

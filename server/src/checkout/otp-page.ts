@@ -33,12 +33,15 @@ export function showOtp(
   const step = stepOf(attemptId, wrongOtps);
   const kept = decodeKept(request.cookies[KEPT_COOKIE], step);
   const left = desk.deps.flows.policyOf(payment.protocol).maxWrongOtps - wrongOtps;
+  const again = toldAgain(kept.fields.again);
   const problem =
     kept.problems.otp !== undefined
       ? t(`problem.${kept.problems.otp}`)
-      : wrongOtps > 0
-        ? t('problem.wrong_otp')
-        : undefined;
+      : again === 'otp_not_sent' || again === 'otp_too_often'
+        ? t(`problem.${again}`)
+        : wrongOtps > 0
+          ? t('problem.wrong_otp')
+          : undefined;
   const attempt = liveAttempt(payment);
   const { bank, maskedCard } = attempt;
   return sendPage(desk, reply, visit, {
@@ -51,10 +54,25 @@ export function showOtp(
       card: maskedCard?.slice(-4),
       problems: problem === undefined ? [] : [{ href: '#otp', text: problem }],
       beside: { otp: problem },
+      notice: again === 'otp_sent_again' ? t('wallet.otp_sent_again') : undefined,
       triesLeft: wrongOtps > 0 ? t('otp.tries_left', { count: left }) : undefined,
       testValues: desk.testValues?.forOtp(visit, isWallet(attempt)),
     },
   });
+}
+
+/** What came of asking for the password again; the browser brings it, so anything else is nothing. */
+function toldAgain(text: string | undefined) {
+  switch (text) {
+    case 'sent':
+      return 'otp_sent_again';
+    case 'not_sent':
+      return 'otp_not_sent';
+    case 'too_often':
+      return 'otp_too_often';
+    default:
+      return undefined;
+  }
 }
 
 function viewOf(payment: PaymentIn<'awaiting_otp'>): string {
@@ -79,7 +97,9 @@ export async function takeOtp(
   if (browser === undefined) return seeOther(reply, here);
   const browserHash = hashToken(browser);
   if (form.text('again') !== '' && isWallet(liveAttempt(payment))) {
-    await sendWalletOtp(deps.flows, payment, visit.locale);
+    if (attemptId !== payment.attemptId) return seeOther(reply, here);
+    const again = await sendWalletOtp(deps.flows, payment, visit.locale);
+    keepInput(deps, reply, { base: visit.base, kept: { step, problems: {}, fields: { again } } });
     return seeOther(reply, here);
   }
   const otp = form.text('otp').replace(/\s/g, '').slice(0, MAX_OTP);
