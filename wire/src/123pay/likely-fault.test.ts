@@ -85,6 +85,48 @@ test.each(['|', '&', ',', ' '])('joined by %j', (separator) => {
   expect(likelyFault('queryOrder', fields, new Secret(KEY))).toContain(JSON.stringify(separator));
 });
 
+test.each(['null', 'undefined', 'None'])('what is empty in one way or one field as %s', (word) => {
+  const sent = { ...FIELDS, custAddress: '', custPhone: '', custDOB: null };
+  const signed = (address: string, dob: string, phone: string, rest: string) =>
+    sha1(
+      'DH1MICODE123PVCB100000127.0.0.1Nguyễn Văn A ' +
+        `${address}U${dob}${phone}${rest}${rest}https://shop.example/back${rest}MIPASSCODE${KEY}`,
+    );
+  for (const checksum of [
+    signed(word, word, word, word),
+    signed(word, '', word, ''),
+    signed('', word, '', ''),
+    signed('', '', '', word),
+    signed('', word, '', word),
+    signed(word, '', '', ''),
+    signed('', '', word, ''),
+  ]) {
+    const told = likelyFault('createOrder', { ...sent, checksum }, new Secret(KEY));
+    expect(told).toBe(`empty fields are signed as ${word}: they add nothing`);
+  }
+});
+
+test.each([
+  ['100000.00', '100000'],
+  ['100000.0000', '100000.00'],
+  ['100000', '100000.00'],
+  ['100000', '100000.0'],
+])('an amount that is sent as %s and signed as %s', (sent, signed) => {
+  const checksum = sha1(SIGNED.replace('100000', signed) + KEY);
+  const fields = { ...FIELDS, totalAmount: sent, checksum };
+  const told = 'totalAmount is signed with other decimals than it is sent with: sign what is sent';
+  expect(likelyFault('createOrder', fields, new Secret(KEY))).toBe(told);
+});
+
+test('another amount than the one that is sent is not told as its decimals', () => {
+  expect(faultOf(sha1(SIGNED.replace('100000', '1000') + KEY))).toBeUndefined();
+});
+
+test('an amount that is sent as a JSON number', () => {
+  const fields = { ...FIELDS, totalAmount: 100000, checksum: sha1(SIGNED + KEY) };
+  expect(likelyFault('createOrder', fields, new Secret(KEY))).toContain('send every value as text');
+});
+
 test('never names the key', () => {
   for (const checksum of ['', sha1(SIGNED), sha1(KEY + SIGNED), 'x']) {
     expect(faultOf(checksum) ?? '').not.toContain(KEY);

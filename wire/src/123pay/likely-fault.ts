@@ -4,12 +4,17 @@ import { type Fields, type Kind, SIGNED_FIELDS, signingString } from './signatur
 
 /** What was signed, as far as ways of getting it wrong differ in it. */
 type Signed = {
+  readonly names: readonly string[];
   readonly values: readonly string[];
   readonly fields: Fields;
   readonly key: string;
 };
 
-type Fault = { readonly told: string; readonly made: (signed: Signed) => string };
+/** What the checksum is then, each of them where one fault has several looks. */
+type Fault = {
+  readonly told: string;
+  readonly made: (signed: Signed) => string | readonly string[];
+};
 
 const sha1 = (text: string | Buffer): string => createHash('sha1').update(text).digest('hex');
 const textsIn = (fields: Fields, names: readonly string[]): string =>
@@ -19,15 +24,50 @@ const withoutChecksum = (fields: Fields): readonly string[] =>
 const escaped = (text: string): string =>
   text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const separated =
-  (separator: string): Fault['made'] =>
-  ({ values, key }) =>
+  (separator: string) =>
+  ({ values, key }: Signed) =>
     sha1([...values, key].join(separator));
 const hashed =
-  (algorithm: string): Fault['made'] =>
-  ({ values, key }) =>
+  (algorithm: string) =>
+  ({ values, key }: Signed) =>
     createHash(algorithm)
       .update(values.join('') + key)
       .digest('hex');
+
+/**
+ * The checksums of a program that writes a word for what is empty: for all of it, for what is absent, null or '' alone, and
+ * for one field alone.
+ */
+function filledWith(word: string, { names, values, fields, key }: Signed): readonly string[] {
+  const empty = names.filter((_name, at) => values[at] === '');
+  const unsent = empty.filter((name) => fields[name] === undefined);
+  const nulls = empty.filter((name) => fields[name] === null);
+  const blank = empty.filter((name) => fields[name] === '');
+  const pairs = [
+    [...unsent, ...nulls],
+    [...unsent, ...blank],
+    [...nulls, ...blank],
+  ];
+  const filled = [empty, unsent, nulls, blank, ...pairs, ...empty.map((name) => [name])];
+  return filled
+    .filter((chosen) => chosen.length > 0)
+    .map((chosen) => {
+      const signed = values.map((value, at) => (chosen.includes(names[at] ?? '') ? word : value));
+      return sha1(signed.join('') + key);
+    });
+}
+
+/** The checksums over the same amount with other zeros behind its point, or none. */
+function otherAmounts({ names, values, key }: Signed): readonly string[] {
+  const at = names.indexOf('totalAmount');
+  const sent = values[at] ?? '';
+  const whole = sent.replace(/\.0*$/, '');
+  if (whole === '') return [];
+  return ['', '.0', '.00', '.0000']
+    .map((zeros) => whole + zeros)
+    .filter((amount) => amount !== sent)
+    .map((amount) => sha1(values.with(at, amount).join('') + key));
+}
 
 /** What integrations get wrong, the likeliest first. */
 const FAULTS: readonly Fault[] = [
@@ -76,9 +116,22 @@ const FAULTS: readonly Fault[] = [
   },
   ...['null', 'undefined', 'None'].map((nothing) => ({
     told: `empty fields are signed as ${nothing}: they add nothing`,
-    made: ({ values, key }: Signed) =>
-      sha1(values.map((value) => (value === '' ? nothing : value)).join('') + key),
+    made: (signed: Signed) => filledWith(nothing, signed),
   })),
+  {
+    told: 'totalAmount is signed with other decimals than it is sent with: sign what is sent',
+    made: otherAmounts,
+  },
+  {
+    told: 'a number is signed that is not sent as text: send every value as text, in quotes',
+    made: ({ names, fields, key }) => {
+      const text = names.map((name) => {
+        const value = fields[name];
+        return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+      });
+      return sha1(text.join('') + key);
+    },
+  },
   {
     told: 'the values are signed as JSON escapes (\\u1ea1): sign the text itself, in UTF-8',
     made: ({ values, key }) => sha1(escaped(values.join('')) + key),
@@ -119,7 +172,13 @@ export function likelyFault(
   const right = digest.toString('hex');
   if (checksum.trim().toLowerCase() === right) return 'it is right but for upper case or spaces';
   if (checksum === digest.toString('base64')) return 'it is Base64: write it as lower-case hex';
-  const values = SIGNED_FIELDS[kind].map((name) => textsIn(fields, [name]));
+  const names: readonly string[] = SIGNED_FIELDS[kind];
+  const signed: Signed = {
+    names,
+    values: names.map((name) => textsIn(fields, [name])),
+    fields,
+    key,
+  };
   const said = checksum.trim().toLowerCase();
-  return FAULTS.find(({ made }) => made({ values, fields, key }) === said)?.told;
+  return FAULTS.find(({ made }) => [made(signed)].flat().includes(said))?.told;
 }
