@@ -5,6 +5,7 @@ import { signingString } from '@cong/wire/123pay/signature.ts';
 import { type JsonObject, parseBody } from '@cong/wire/shared/body.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
+import { acceptsJson } from './accepts-json.ts';
 import {
   type Authenticated,
   authenticate,
@@ -35,7 +36,8 @@ const BODY_LIMIT = 64 * 1024;
 const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /**
- * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only a missing Accept is 415,
+ * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only an Accept that
+ * JSON does not meet is 415,
  * and another method than POST 405.
  * The order of checks, and so of answers, is the protocol's: see README.md.
  */
@@ -118,10 +120,6 @@ function send(reply: FastifyReply, { answer, explanation }: Sent): FastifyReply 
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer));
 }
-
-/** Lists and wildcards that contain application/json are fine; an absent header is not. */
-const acceptsJson = (accept: string | undefined): boolean =>
-  accept !== undefined && /(^|[\s,])(\*\/\*|application\/(\*|json))([\s,;]|$)/i.test(accept);
 
 /** For the sandbox only: over which text the checksum should have been made. The key itself is left out. */
 function explain(call: Call, body: JsonObject, refusal: NotAuthenticated): string {
