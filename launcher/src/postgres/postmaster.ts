@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { open, readlink, realpath, rm, stat } from 'node:fs/promises';
+import { closeSync } from 'node:fs';
+import { readlink, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { endOf, openLog } from '../log-file.ts';
 import { isAlive, signal } from '../process-signal.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import type { ClusterPointer } from './cluster-pointer.ts';
@@ -63,11 +64,7 @@ export async function forgetDeadPostmaster(folder: string): Promise<void> {
 /** Starts PostgreSQL in a session of its own (Ctrl-C is not its business) and waits until it is ready. */
 export async function launchPostmaster(plan: LaunchPlan): Promise<Launch> {
   const { folder, port } = plan.pointer;
-  const logStart = await stat(plan.logFile).then(
-    ({ size }) => size,
-    () => 0,
-  );
-  const log = openSync(plan.logFile, 'a', 0o600);
+  const log = await openLog(plan.logFile);
   const child = spawn(
     plan.binaries.postgres,
     ['-D', folder, ...serverArguments(plan.durability, port)],
@@ -76,10 +73,10 @@ export async function launchPostmaster(plan: LaunchPlan): Promise<Launch> {
       cwd: dirname(plan.binaries.postgres),
       env: programEnvironment(),
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log.descriptor, log.descriptor],
     },
   );
-  closeSync(log);
+  closeSync(log.descriptor);
   child.unref();
   const ended = new Promise<void>((done) => {
     child.once('exit', () => done()).once('error', () => done());
@@ -87,7 +84,7 @@ export async function launchPostmaster(plan: LaunchPlan): Promise<Launch> {
   const postmaster = await waitUntilReady(child, folder);
   if (postmaster !== undefined) return { outcome: 'ready', postmaster };
   await ended;
-  return explainFailure(await readFrom(plan.logFile, logStart));
+  return explainFailure(await endOf(log));
 }
 
 async function waitUntilReady(
@@ -110,18 +107,6 @@ function explainFailure(log: string): Launch {
   if (/lock file "postmaster.pid" already exists/.test(log)) return { outcome: 'already_running' };
   if (/pre-existing shared memory block/.test(log)) return { outcome: 'still_ending' };
   return { outcome: 'failed', log };
-}
-
-async function readFrom(path: string, start: number): Promise<string> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const buffer = Buffer.alloc(Math.min(size - start, 8_192));
-    await file.read(buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8').trim();
-  } finally {
-    await file.close();
-  }
 }
 
 /** A fast shutdown: sessions are ended, everything is on disk. Waits until the process is gone. */

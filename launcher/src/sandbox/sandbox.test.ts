@@ -78,6 +78,18 @@ test('a service that fails at its start is told with its own words, and nothing 
   await expect(fetch(String(plan.services[0]?.readyUrl))).rejects.toThrow();
 });
 
+test('a log keeps what earlier runs wrote, and a failure is told with the words of its own run', async () => {
+  const plan = await standInPlan({ dataDir, databaseUrl });
+  await (await startSandbox(plan)).stop();
+  const logFile = String(plan.services[0]?.logFile);
+  await writeFile(logFile, 'killed while paying\n');
+  const running = await startSandbox(plan);
+  process.kill((await seenBy(plan.services[0]?.readyUrl)).pid, 'SIGKILL');
+  expect(await running.failed).toMatch(/^gateway ended \(SIGKILL\); its log, .*, ends with:$/);
+  await running.stop();
+  expect(await readFile(logFile, 'utf8')).toBe('killed while paying\n');
+});
+
 test('a start that is not wanted any more stops what it began', async () => {
   const controller = new AbortController();
   const plan = await standInPlan({

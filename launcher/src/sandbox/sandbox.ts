@@ -63,7 +63,7 @@ export async function startSandbox(plan: SandboxPlan): Promise<Sandbox> {
       const started = await startService(service, environment);
       running.push(started);
       waiting.push(untilReady(service, started));
-      failures.push(started.ended.then((sentence) => withLog(sentence, service)));
+      failures.push(started.ended.then((sentence) => withLog(sentence, started)));
     }
     await orAborted(Promise.all(waiting), signal);
     await writeRunFile(dataDir, run);

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { closeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { endOf, type LogFile, openLog } from '../log-file.ts';
 import { StartupProblem } from '../startup-problem.ts';
 
 /** One process of the sandbox. */
@@ -18,6 +17,7 @@ export type Service = {
 
 export type RunningService = {
   readonly name: string;
+  readonly log: Pick<LogFile, 'path' | 'start'>;
   /** Settles with a sentence when the process ended, asked or not. */
   readonly ended: Promise<string>;
   /** Asks it to finish its work and end; waits for that. */
@@ -35,21 +35,20 @@ export async function startService(
   service: Service,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RunningService> {
-  await mkdir(dirname(service.logFile), { recursive: true, mode: 0o700 });
-  const log = openSync(service.logFile, 'w', 0o600);
+  const log = await openLog(service.logFile);
   const child = spawn(
     process.execPath,
     ['--import', EXIT_WITH_LAUNCHER, service.entry, ...service.args],
-    { detached: true, env: environment, stdio: ['ignore', log, log, 'ipc'] },
+    { detached: true, env: environment, stdio: ['ignore', log.descriptor, log.descriptor, 'ipc'] },
   );
-  closeSync(log);
+  closeSync(log.descriptor);
   const ended = new Promise<string>((done) => {
     child.once('error', (error) => done(`${service.name} does not run: ${error.message}`));
     child.once('exit', (code, signal) => {
       done(`${service.name} ended (${signal ?? `exit code ${code}`})`);
     });
   });
-  return { name: service.name, ended, stop: () => stop(child, ended) };
+  return { name: service.name, log, ended, stop: () => stop(child, ended) };
 }
 
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
@@ -68,11 +67,11 @@ export async function untilReady(service: Service, running: RunningService): Pro
   const giveUpAt = performance.now() + READY_MS;
   while (performance.now() < giveUpAt) {
     if (await answers(service.readyUrl)) return;
-    if (end !== undefined) throw new StartupProblem(await withLog(`${end} at its start`, service));
+    if (end !== undefined) throw new StartupProblem(await withLog(`${end} at its start`, running));
     await wait(POLL_MS);
   }
   throw new StartupProblem(
-    await withLog(`${service.name} is not ready after ${READY_MS / 1000} s`, service),
+    await withLog(`${service.name} is not ready after ${READY_MS / 1000} s`, running),
   );
 }
 
@@ -86,10 +85,10 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** A sentence, and the last lines that the service wrote, without the frames of a stack. */
-export async function withLog(sentence: string, service: Service): Promise<string> {
-  const text = await readFile(service.logFile, 'utf8').catch(() => '');
+/** A sentence, and the last lines that the service wrote since its start, without the frames of a stack. */
+export async function withLog(sentence: string, { log }: RunningService): Promise<string> {
+  const text = await endOf(log).catch(() => '');
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   const end = lines.slice(-LAST_LINES);
-  return [`${sentence}; its log, ${service.logFile}, ends with:`, ...end].join('\n  ');
+  return [`${sentence}; its log, ${log.path}, ends with:`, ...end].join('\n  ');
 }
