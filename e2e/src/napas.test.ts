@@ -1,15 +1,16 @@
 import { vnd } from '@cong/values/money.ts';
-import { HOUR_MS, MINUTE_MS } from '@cong/values/time.ts';
+import { MINUTE_MS } from '@cong/values/time.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Payment } from '../../server/src/core/payment/payment.ts';
 import { cancelPayment } from '../../server/src/flows/end-payment.ts';
 import { resolvePayment } from '../../server/src/flows/resolve-payment.ts';
-import { sendReversal } from '../../server/src/flows/send-reversal.ts';
 import { accepted } from '../../server/src/testing/flow-world.ts';
+import { idOf, payerAt } from './payer-at-provider.ts';
 import { attemptOf, openProviderStage, type ProviderStage, urlOf } from './provider-stage.ts';
 import { closedAddress, payerPage, visit } from './simulator-control.ts';
 
 let stage: ProviderStage;
+const { decide } = payerAt(() => stage);
+
 beforeAll(async () => {
   stage = await openProviderStage('napas');
 });
@@ -19,18 +20,6 @@ afterEach(async () => {
   stage.reach();
   await stage.order({ reset: true });
 });
-
-const idOf = (payment: Payment) => attemptOf(payment).id;
-
-/** A payer decides at NAPAS and follows the way back, if there is one. */
-async function decide(decision: 'approve' | 'refuse', behaviour: object = {}) {
-  await stage.order({ match: { next: true }, behaviour });
-  const payment = await stage.choose();
-  const counter = await payerPage(urlOf(payment));
-  const back = await counter.decide(decision);
-  const gate = back.next === undefined ? undefined : await visit(back.next);
-  return { payment, page: counter.page, back, gate, after: await stage.current(payment) };
-}
 
 const payment = async () => (await decide('approve')).payment;
 
@@ -110,17 +99,6 @@ describe('what is not said is never guessed', () => {
     expect((await stage.current(payment)).status).toBe('captured');
   });
 
-  test('not decided at the return: uncertain at once, paid when the payer brings more', async () => {
-    const { payment, page, after } = await decide('approve', { approval: 'late' });
-    expect(after).toMatchObject({ status: 'uncertain', cause: 'no_answer' });
-    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '0' });
-    await stage.sleeper.someoneSleeps();
-    stage.sleeper.wakeAll();
-    await visit(await onward(page));
-    expect((await stage.current(payment)).status).toBe('captured');
-    expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited: '100000' });
-  });
-
   test.each([
     ['before the debit', 'silent_before_debit', '0'],
     ['after the debit', 'silent_after_debit', '100000'],
@@ -133,16 +111,6 @@ describe('what is not said is never guessed', () => {
     expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited });
     stage.world.pass(15 * MINUTE_MS);
     expect((await stage.sweep(payment)).status).toBe('uncertain');
-  });
-
-  test.each([
-    ['more', 5_000, 105_000n],
-    ['less', -5_000, 95_000n],
-  ])('%s was paid than asked: an operator’s', async (_name, debitsMore, reportedAmount) => {
-    const { after } = await decide('approve', { debitsMore });
-    expect(after).toMatchObject({
-      ...{ status: 'uncertain', cause: 'amount_mismatch', reportedAmount },
-    });
   });
 
   test('a wrong signature is refused, kept for the operator, and changes nothing else', async () => {
@@ -170,22 +138,6 @@ describe('what is not said is never guessed', () => {
     const answer = await visit(`${stage.gatewayUrl}/connectors/napas/return?vpc_MerchTxnRef=X`);
     expect(answer.status).toBe(404);
   });
-});
-
-test('money that comes after an operator’s "not paid" goes back by itself', async () => {
-  const { payment, page } = await decide('approve', { delivery: 'return_lost' });
-  stage.world.pass(HOUR_MS);
-  const waits = await stage.sweep(payment);
-  await resolvePayment(stage.deps, waits, { verdict: 'not_paid', ...resolution });
-  stage.world.pass(25 * HOUR_MS);
-  await stage.sweep(payment);
-  await visit(await onward(page));
-  const key = { merchantId: payment.merchantId, paymentId: payment.id };
-  const [reversal] = await stage.store.reader.reversalsOf(key);
-  if (reversal === undefined) throw new Error('no reversal');
-  await sendReversal(stage.deps, reversal);
-  expect(await stage.store.reader.reversalsOf(key)).toMatchObject([{ status: 'done' }]);
-  expect(await stage.bookOf(idOf(payment))).toEqual({ debited: '100000', refunded: '100000' });
 });
 
 describe('refunds', () => {

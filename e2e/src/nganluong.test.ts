@@ -1,11 +1,13 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Payment } from '../../server/src/core/payment/payment.ts';
 import { settleRefund } from '../../server/src/flows/settle-by-hand.ts';
+import { idOf, payerAt } from './payer-at-provider.ts';
 import { attemptOf, openProviderStage, type ProviderStage, urlOf } from './provider-stage.ts';
 import { closedAddress, payerPage, visit } from './simulator-control.ts';
 
 let stage: ProviderStage;
+const { decide, later } = payerAt(() => stage);
+
 beforeAll(async () => {
   stage = await openProviderStage('nganluong');
 });
@@ -15,24 +17,6 @@ afterEach(async () => {
   stage.reach();
   await stage.order({ reset: true });
 });
-
-const idOf = (payment: Payment) => attemptOf(payment).id;
-
-/** A payer decides at Ngân Lượng and follows the way back, if there is one. */
-async function decide(decision: 'approve' | 'refuse', behaviour: object = {}) {
-  await stage.order({ match: { next: true }, behaviour });
-  const payment = await stage.choose();
-  const counter = await payerPage(urlOf(payment));
-  const back = await counter.decide(decision);
-  const gate = back.next === undefined ? undefined : await visit(back.next);
-  return { payment, page: counter.page, back, gate, after: await stage.current(payment) };
-}
-
-/** What the sweeper does when time has passed. */
-async function later(payment: Payment, ms: number): Promise<Payment> {
-  stage.world.pass(ms);
-  return stage.sweep(payment);
-}
 
 test('a payer approves and comes back: Ngân Lượng is asked, and says paid', async () => {
   const { payment, gate, after } = await decide('approve');
@@ -109,14 +93,6 @@ describe('what is not said is never guessed', () => {
     expect((await later(payment, 2 * MINUTE_MS)).status).toBe('captured');
   });
 
-  test('in progress: uncertain, and captured when the debit follows', async () => {
-    const { payment, after } = await decide('approve', { approval: 'late' });
-    expect(after.status).toBe('uncertain');
-    await stage.sleeper.someoneSleeps();
-    stage.sleeper.wakeAll();
-    await expect.poll(async () => (await later(payment, 0)).status).toBe('captured');
-  });
-
   test.each([
     ['before the debit', 'silent_before_debit', '0', 'redirected'],
     ['after the debit', 'silent_after_debit', '100000', 'captured'],
@@ -129,16 +105,6 @@ describe('what is not said is never guessed', () => {
     expect(await stage.bookOf(idOf(payment))).toMatchObject({ debited });
     await visit(`${stage.gatewayUrl}/connectors/nganluong/return?attempt=${idOf(payment)}`);
     expect((await stage.current(payment)).status).toBe(status);
-  });
-
-  test.each([
-    ['more', 5_000, 105_000n],
-    ['less', -5_000, 95_000n],
-  ])('%s was paid than asked: an operator’s', async (_name, debitsMore, reportedAmount) => {
-    const { after } = await decide('approve', { debitsMore });
-    expect(after).toMatchObject({
-      ...{ status: 'uncertain', cause: 'amount_mismatch', reportedAmount },
-    });
   });
 
   test.each([

@@ -1,12 +1,14 @@
 import { vnd } from '@cong/values/money.ts';
 import { MINUTE_MS } from '@cong/values/time.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Payment } from '../../server/src/core/payment/payment.ts';
 import { recordConnectorResult } from '../../server/src/flows/record-connector-result.ts';
+import { idOf, payerAt } from './payer-at-provider.ts';
 import { attemptOf, openProviderStage, type ProviderStage, urlOf } from './provider-stage.ts';
 import { closedAddress, payerPage, visit } from './simulator-control.ts';
 
 let stage: ProviderStage;
+const { decide, later } = payerAt(() => stage);
+
 beforeAll(async () => {
   stage = await openProviderStage('viettelpay');
 });
@@ -16,25 +18,6 @@ afterEach(async () => {
   stage.reach();
   await stage.order({ reset: true });
 });
-
-const idOf = (payment: Payment) => attemptOf(payment).id;
-
-/** A payer decides at ViettelPay and follows the way back, if there is one. */
-async function decide(decision: 'approve' | 'refuse', behaviour: object = {}) {
-  await stage.order({ match: { next: true }, behaviour });
-  const payment = await stage.choose();
-  const counter = await payerPage(urlOf(payment));
-  const back = await counter.decide(decision);
-  const before = await stage.current(payment);
-  const gate = back.next === undefined ? undefined : await visit(back.next);
-  return { payment, back, gate, before, after: await stage.current(payment) };
-}
-
-/** What the sweeper does when time has passed. */
-async function later(payment: Payment, ms: number): Promise<Payment> {
-  stage.world.pass(ms);
-  return stage.sweep(payment);
-}
 
 test('a payer approves: ViettelPay asks, debits, tells, and sends the payer back paid', async () => {
   const { payment, gate, after } = await decide('approve', { delivery: 'result_first' });
@@ -109,14 +92,6 @@ describe('the result and the return race', () => {
 });
 
 describe('what is not said is never guessed', () => {
-  test('in progress: uncertain, and captured when the debit follows', async () => {
-    const { payment, after } = await decide('approve', { approval: 'late' });
-    expect(after.status).toBe('uncertain');
-    await stage.sleeper.someoneSleeps();
-    stage.sleeper.wakeAll();
-    await expect.poll(async () => (await stage.current(payment)).status).toBe('captured');
-  });
-
   test.each([
     ['of unknown outcome', { inquiriesUndecided: 1 }, 'uncertain'],
     ['out of order', { inquiriesDown: 1 }, 'redirected'],
@@ -145,16 +120,6 @@ describe('what is not said is never guessed', () => {
     expect((await later(payment, 15 * MINUTE_MS)).status).toBe('redirected');
     stage.reach();
     expect((await later(payment, 2 * MINUTE_MS)).status).toBe('captured');
-  });
-
-  test.each([
-    ['more', 5_000, 105_000n],
-    ['less', -5_000, 95_000n],
-  ])('%s was debited than agreed: an operator’s', async (_name, debitsMore, reportedAmount) => {
-    const { after } = await decide('approve', { debitsMore });
-    expect(after).toMatchObject({
-      ...{ status: 'uncertain', cause: 'amount_mismatch', reportedAmount },
-    });
   });
 
   test('a wrong signature is refused, so that nothing is debited, and kept for the operator', async () => {

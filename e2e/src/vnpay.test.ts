@@ -3,14 +3,13 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { RESPONSE_CODES } from '@cong/wire/vnpay/codes.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reasonOf } from '../../server/src/connectors/vnpay/codes.ts';
-import type { Payment } from '../../server/src/core/payment/payment.ts';
-import { resolvePayment } from '../../server/src/flows/resolve-payment.ts';
-import { sendReversal } from '../../server/src/flows/send-reversal.ts';
-import { accepted } from '../../server/src/testing/flow-world.ts';
+import { idOf, payerAt } from './payer-at-provider.ts';
 import { attemptOf, openProviderStage, type ProviderStage, urlOf } from './provider-stage.ts';
 import { closedAddress, payerPage, visit } from './simulator-control.ts';
 
 let stage: ProviderStage;
+const { decide, later } = payerAt(() => stage);
+
 beforeAll(async () => {
   stage = await openProviderStage('vnpay');
 });
@@ -20,25 +19,6 @@ afterEach(async () => {
   stage.reach();
   await stage.order({ reset: true });
 });
-
-const idOf = (payment: Payment) => attemptOf(payment).id;
-
-/** A payer decides at VNPAY and follows the way back, if there is one. */
-async function decide(decision: 'approve' | 'refuse', behaviour: object = {}) {
-  await stage.order({ match: { next: true }, behaviour });
-  const payment = await stage.choose();
-  const counter = await payerPage(urlOf(payment));
-  const back = await counter.decide(decision);
-  const before = await stage.current(payment);
-  const gate = back.next === undefined ? undefined : await visit(back.next);
-  return { payment, ...counter, back, gate, before, after: await stage.current(payment) };
-}
-
-/** What the sweeper does when time has passed. */
-async function later(payment: Payment, ms: number): Promise<Payment> {
-  stage.world.pass(ms);
-  return stage.sweep(payment);
-}
 
 test('a payer approves: VNPAY debits, tells, and sends the payer back paid', async () => {
   const { payment, shown, gate, after } = await decide('approve', { delivery: 'result_first' });
@@ -153,14 +133,6 @@ describe('what is not said is never guessed', () => {
     expect((await later(payment, HOUR_MS)).status).toBe('captured');
   });
 
-  test('not finished when the payer is back: uncertain, and captured when the debit follows', async () => {
-    const { payment, after } = await decide('approve', { approval: 'late' });
-    expect(after.status).toBe('uncertain');
-    await stage.sleeper.someoneSleeps();
-    stage.sleeper.wakeAll();
-    await expect.poll(async () => (await stage.current(payment)).status).toBe('captured');
-  });
-
   test.each([
     ['out of order', { inquiriesDown: 1 }],
     ['answered under another key', { wrongSignature: true }],
@@ -205,16 +177,6 @@ describe('what is not said is never guessed', () => {
     expect((await later(payment, 2 * MINUTE_MS)).status).toBe('captured');
   });
 
-  test.each([
-    ['more', 5_000, 105_000n],
-    ['less', -5_000, 95_000n],
-  ])('%s was debited than agreed: an operator’s', async (_name, debitsMore, reportedAmount) => {
-    const { after } = await decide('approve', { debitsMore });
-    expect(after).toMatchObject({
-      ...{ status: 'uncertain', cause: 'amount_mismatch', reportedAmount },
-    });
-  });
-
   test('a wrong signature is believed by nobody, and kept for the operator', async () => {
     const { payment, gate, after } = await decide('approve', {
       ...{ wrongSignature: true, delivery: 'result_first' },
@@ -235,23 +197,6 @@ describe('what is not said is never guessed', () => {
       ...{ status: 'captured', discrepancies: [`unverified_return:${idOf(payment)}`] },
     });
   });
-});
-
-test('money that comes after an operator’s "not paid" goes back by itself', async () => {
-  const { payment, after } = await decide('approve', { approval: 'late' });
-  const resolution = { operator: 'thu', evidence: 'statement' };
-  accepted(await resolvePayment(stage.deps, after, { verdict: 'not_paid', ...resolution }));
-  expect((await later(payment, 25 * HOUR_MS)).status).toBe('declined');
-  stage.sleeper.wakeAll();
-  const key = { merchantId: payment.merchantId, paymentId: payment.id };
-  const reversals = () => stage.store.reader.reversalsOf(key);
-  await expect.poll(async () => (await reversals()).length).toBe(1);
-  for (const status of ['pending', 'done']) {
-    for (const reversal of await reversals()) await sendReversal(stage.deps, reversal);
-    expect(await reversals()).toMatchObject([{ status }]);
-    stage.world.pass(MINUTE_MS);
-  }
-  expect(await stage.bookOf(idOf(payment))).toEqual({ debited: '100000', refunded: '100000' });
 });
 
 describe('refunds', () => {
