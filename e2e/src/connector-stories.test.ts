@@ -50,6 +50,8 @@ describe.each(PROVIDERS)('$name', ({ name, news, refunds }) => {
     stage.sleeper.wakeAll();
     await expect.poll(async () => (await stage.bookOf(idOf(payment))).debited).toBe('100000');
     if (news === 'told') return;
+    // A payer who comes again asks again, though not every second.
+    stage.world.pass(2 * MINUTE_MS);
     const [, link = ''] = /href="(http[^"]*return[^"]*)"/.exec((await visit(page)).html) ?? [];
     await visit(link.replaceAll('&amp;', '&'));
   }

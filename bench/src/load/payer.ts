@@ -34,6 +34,8 @@ const MAX_STEPS = 60;
 const WAIT_MS = 150;
 /** The page that sends its reader on to a provider's at once. */
 const ONWARD = /<meta http-equiv="refresh" content="0; url=([^"]*)"/;
+/** The way to the provider's page beside a QR code. */
+const BESIDE_QR = /<a class="go" href="([^"]*)"[^>]*>[^<]*<\/a><\/p>\s*<figure class="qr">/;
 const APPROVAL = /action="(\/[a-z]+\/pages\/[^"/]+\/approve[^"]*)"/;
 const ATTRIBUTES = /name="(csrf|word|attempt|step)" value="([^"]*)"/g;
 /** The sandbox's own wallets take it. */
@@ -122,7 +124,7 @@ const later = (request: Request): Next => ({ request, waitMs: WAIT_MS });
 function readPage(browser: Browser, html: string, means: Means): Next | undefined {
   const { base } = browser;
   const { bank, card, wallet } = means;
-  const [, onward] = ONWARD.exec(html) ?? [];
+  const [, onward] = ONWARD.exec(html) ?? BESIDE_QR.exec(html) ?? [];
   if (onward !== undefined) return now(browser.follow(onward.replaceAll('&amp;', '&')));
   if (html.includes('name="phone"')) {
     return now(browser.post(`${base}/wallet`, `${hiddenFields(html)}${wallet}`, 'details'));

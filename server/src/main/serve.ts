@@ -8,7 +8,8 @@ import type { MerchantRegistry } from '../core/merchant/merchant-registry.ts';
 import { recordConnectorResult } from '../flows/record-connector-result.ts';
 import { httpServer, stopServing } from '../http/http-server.ts';
 import { isAddressWithin } from '../outbound/cidr.ts';
-import type { Answered, ProtocolDeps } from '../protocols/protocol.ts';
+import type { About, Answered, ProtocolDeps } from '../protocols/protocol.ts';
+import { redactText } from '../redact.ts';
 import { controlApi } from '../sandbox/control-api.ts';
 import { Explanations } from '../sandbox/explanations.ts';
 import { frontPage } from '../sandbox/front-page.ts';
@@ -71,9 +72,10 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
     ownKeys: (purpose) => ownKeys(settings.masterKeys, purpose),
     onAnswer: (answered: Answered) => {
       metrics.onAnswer(answered);
-      const { protocol, call, code, refused, why } = answered;
+      const { protocol, call, code, refused, why, about } = answered;
       if (refused === undefined) return undefined;
-      flows.log('info', 'a merchant call was refused', { protocol, call, code, refused });
+      const facts = { protocol, call, code, refused, ...bounded(about) };
+      flows.log('info', 'a merchant call was refused', facts);
       if (settings.mode !== 'sandbox') return undefined;
       const told = typeof why === 'function' ? why() : (why ?? refused);
       const explanation = { protocol, call, code, refused, why: told, at: flows.clock() };
@@ -81,6 +83,16 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
     },
   };
 }
+
+const MAX_LOGGED = 64;
+
+/** A stranger's words, no longer than a name is. */
+const bounded = (about: About = {}): About =>
+  Object.fromEntries(
+    Object.entries(about)
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => [name, redactText(text.slice(0, MAX_LOGGED))]),
+  );
 
 async function registerPages(app: FastifyInstance, gateway: Gateway): Promise<void> {
   const { settings, flows } = gateway;

@@ -11,8 +11,17 @@ export type Answered = {
   readonly call: string;
   readonly code: string;
   readonly refused?: string;
+  /** Whose request it was, as far as it said so: for the operator's log, not for anything that decides. */
+  readonly about?: About;
   /** What exactly was wrong, made only where somebody may read it; never sent on the wire itself. */
   readonly why?: string | (() => string);
+};
+
+export type About = {
+  readonly merchant?: string;
+  readonly order?: string;
+  /** More than the refusal's name says, in one word of ours: wrong_checksum, or the field that is not right. */
+  readonly cause?: string;
 };
 
 /** What every protocol's routes are given. */

@@ -9,13 +9,16 @@ import { formatTransactionId } from '@cong/wire/123pay/transaction-id.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
 import type { Order } from '../../core/payment/order.ts';
 import { createPayment } from '../../flows/create-payment.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { type Authenticated, PROTOCOL } from './authenticate.ts';
 import { fixedBank } from './bank-code.ts';
 import type { CREATE_CODES } from './codes.ts';
 
 export type Answer = readonly (string | null)[];
-export type Refused = { readonly refused: keyof typeof CREATE_CODES; readonly why?: string };
+export type Refused = Pick<Answered, 'about'> & {
+  readonly refused: keyof typeof CREATE_CODES;
+  readonly why?: string;
+};
 
 /** createOrder1 after authentication: format, then what the core says. */
 export async function createOrder(
@@ -24,7 +27,10 @@ export async function createOrder(
   body: JsonObject,
 ): Promise<Answer | Refused> {
   const parsed = parseCreateOrder(body);
-  if (!parsed.ok) return { refused: 'format', why: `${parsed.error.field}: ${parsed.error.why}` };
+  if (!parsed.ok) {
+    const { field, why } = parsed.error;
+    return { refused: 'format', why: `${field}: ${why}`, about: { cause: field } };
+  }
   const asked = parsed.value;
   const publicId = async (now: Date): Promise<string> =>
     formatTransactionId(now, await nextNumber(PROTOCOL, now));

@@ -3,6 +3,7 @@ import { formatRefusal } from '@cong/wire/123pay/answer.ts';
 import { likelyFault } from '@cong/wire/123pay/likely-fault.ts';
 import { signingString } from '@cong/wire/123pay/signature.ts';
 import { type JsonObject, parseBody } from '@cong/wire/shared/body.ts';
+import { textOf } from '@cong/wire/shared/field-rules.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { acceptsJson } from './accepts-json.ts';
@@ -18,7 +19,7 @@ import { queryOrder } from './query-order.ts';
 
 type Call = 'createOrder' | 'queryOrder';
 type Answer = readonly (string | null)[];
-type Refused = { readonly refused: string; readonly why?: Answered['why'] };
+type Refused = Pick<Answered, 'why' | 'about'> & { readonly refused: string };
 type Handle = (
   deps: ProtocolDeps,
   who: Authenticated,
@@ -86,13 +87,16 @@ function serveCall(deps: ProtocolDeps, call: Call) {
       return send(reply, refusal(deps, call, { refused: 'malformed', why: parsed.error.why }));
     }
     const body = parsed.value;
+    const about = { merchant: textOf(body, 'merchantCode'), order: textOf(body, 'mTransactionID') };
     const who = await authenticate(deps.flows.merchants, call, { body, now: deps.flows.clock() });
     if (!who.ok) {
       const why = () => explain(call, body, who.error);
-      return send(reply, refusal(deps, call, { refused: 'not_authenticated', why }));
+      const told = { ...about, cause: who.error.code };
+      return send(reply, refusal(deps, call, { refused: 'not_authenticated', why, about: told }));
     }
     const answer = await CALLS[call].handle(deps, who.value, body);
-    if ('refused' in answer) return send(reply, refusal(deps, call, answer));
+    if ('refused' in answer)
+      return send(reply, refusal(deps, call, { ...answer, about: { ...about, ...answer.about } }));
     deps.onAnswer({ protocol: PROTOCOL, call, code: '1' });
     return send(reply, { answer });
   };
@@ -100,11 +104,12 @@ function serveCall(deps: ProtocolDeps, call: Call) {
 
 type Sent = { readonly answer: Answer; readonly explanation?: string | undefined };
 
-function refusal(deps: ProtocolDeps, call: Call, { refused, why }: Refused): Sent {
+function refusal(deps: ProtocolDeps, call: Call, { refused, why, about }: Refused): Sent {
   const code = CALLS[call].codes[refused] ?? CREATE_CODES.unknown_error;
   const explanation = deps.onAnswer({
     ...{ protocol: PROTOCOL, call, code, refused },
     ...(why !== undefined && { why }),
+    ...(about && { about }),
   });
   return { answer: formatRefusal(code as keyof typeof REFUSALS), explanation };
 }

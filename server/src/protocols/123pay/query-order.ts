@@ -8,12 +8,15 @@ import {
 } from '@cong/wire/123pay/query-order.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
 import type { Payment } from '../../core/payment/payment.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { type Authenticated, PROTOCOL } from './authenticate.ts';
 import { bankCodeOfPayment } from './bank-code.ts';
 import { type QUERY_CODES, statusOf } from './codes.ts';
 
-export type QueryRefused = { readonly refused: keyof typeof QUERY_CODES; readonly why?: string };
+export type QueryRefused = Pick<Answered, 'about'> & {
+  readonly refused: keyof typeof QUERY_CODES;
+  readonly why?: string;
+};
 
 /** queryOrder1 after authentication. An order that was never created is an answer, not an error. */
 export async function queryOrder(
@@ -22,7 +25,10 @@ export async function queryOrder(
   body: JsonObject,
 ): Promise<readonly (string | null)[] | QueryRefused> {
   const parsed = parseQueryOrder(body);
-  if (!parsed.ok) return { refused: 'format', why: `${parsed.error.field}: ${parsed.error.why}` };
+  if (!parsed.ok) {
+    const { field, why } = parsed.error;
+    return { refused: 'format', why: `${field}: ${why}`, about: { cause: field } };
+  }
   const { orderRef } = parsed.value;
   let payment: Payment | undefined;
   try {

@@ -3,9 +3,10 @@ import { formatAnswer, formatRefusal } from '@cong/wire/alepay/answer-envelope.t
 import { type Language, parseLanguage } from '@cong/wire/alepay/code-text.ts';
 import { type ErrorCode, SUCCESS } from '@cong/wire/alepay/codes.ts';
 import { ENDPOINTS } from '@cong/wire/alepay/endpoints.ts';
+import { textOf } from '@cong/wire/alepay/fields.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { PoolBusy } from '../../worker-pool/worker-pool.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { About, ProtocolDeps } from '../protocol.ts';
 import { openCall, PROTOCOL } from './authenticate.ts';
 import type { Answered, Handle } from './call.ts';
 import { OPEN_CODES } from './codes.ts';
@@ -118,7 +119,11 @@ async function serve(
   }
   const { who, fields } = opened;
   const answered: Answered = await handle(deps, { who, fields, address: request.ip, language });
-  if (!('json' in answered)) return refuse(reply, { deps, call, ...answered, language });
+  if (!('json' in answered)) {
+    const order = textOf(fields, 'orderCode') || textOf(fields, 'transactionCode');
+    const about = { merchant: who.credential.code, order };
+    return refuse(reply, { deps, call, ...answered, about, language });
+  }
   const { code: errorCode } = answered;
   const blocks = await pool.run('encryptAnswer', answered.json, who.key);
   deps.onAnswer({ protocol: PROTOCOL, call, code: errorCode });
@@ -132,12 +137,13 @@ type Refusal = {
   /** Why, in one word, where `why` says more. */
   readonly refused?: string;
   readonly why: string;
+  readonly about?: About;
   readonly language: Language;
 };
 
 function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const { deps, call, code, why, refused = why, language } = refusal;
-  const explanation = deps.onAnswer({ protocol: PROTOCOL, call, code, refused, why });
+  const { deps, call, code, why, refused = why, about = {}, language } = refusal;
+  const explanation = deps.onAnswer({ protocol: PROTOCOL, call, code, refused, why, about });
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   return send(reply, formatRefusal(code === SUCCESS ? '999' : code, language));
 }

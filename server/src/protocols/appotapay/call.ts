@@ -3,7 +3,7 @@ import type { ErrorCode } from '@cong/wire/appotapay/codes.ts';
 import type { RequestFault } from '@cong/wire/appotapay/fields.ts';
 import type { SignedTexts } from '@cong/wire/appotapay/signature.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
 import type { Authenticated } from './authenticate.ts';
 
 /** A call that is the merchant's own: its token, and where it is signed its signature, were found genuine. */
@@ -22,7 +22,7 @@ export type Refused = {
   /** What was refused, in our words. */
   readonly refused: string;
   readonly why?: string;
-};
+} & Pick<Answered, 'about'>;
 
 /** The JSON of a success, or a refusal. */
 export type Answer = { readonly body: string } | Refused;
@@ -32,6 +32,7 @@ export type Handle = (deps: ProtocolDeps, call: Call) => Promise<Answer>;
 /** A field that breaks its rule. */
 export const formatRefusal = ({ code, field, why }: RequestFault): Refused => ({
   ...{ code, refused: 'format' },
+  about: { cause: field },
   why: `${field}: ${why}`,
 });
 

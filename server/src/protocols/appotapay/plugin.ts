@@ -5,6 +5,7 @@ import { AUTH_HEADER } from '@cong/wire/appotapay/jwt.ts';
 import { type SignedTexts, signingText, verifyRequest } from '@cong/wire/appotapay/signature.ts';
 import { parseSignedBody, signedQuery } from '@cong/wire/appotapay/signed-body.ts';
 import type { JsonObject } from '@cong/wire/shared/body.ts';
+import { textOf } from '@cong/wire/shared/field-rules.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProtocolDeps } from '../protocol.ts';
 import { type Authenticated, authenticate, PROTOCOL, secretKeyOf } from './authenticate.ts';
@@ -79,9 +80,24 @@ type Asked = {
   readonly who: Authenticated;
 };
 
-async function answer(deps: ProtocolDeps, { request, route, who }: Asked): Promise<Answer> {
+async function answer(deps: ProtocolDeps, asked: Asked): Promise<Answer> {
+  const body = bodyOf(asked.request, asked.route);
+  const answered = await handled(deps, asked, body);
+  if ('body' in answered) return answered;
+  const about = {
+    merchant: asked.who.credential.code,
+    order: textOf(body?.fields ?? {}, 'orderId'),
+    ...answered.about,
+  };
+  return { ...answered, about };
+}
+
+async function handled(
+  deps: ProtocolDeps,
+  { request, route, who }: Asked,
+  body: Body | undefined,
+): Promise<Answer> {
   const query = signedQuery(new URL(request.url, 'http://gateway').searchParams);
-  const body = bodyOf(request, route);
   if (body === undefined) return refusal(CALL_CODES, 'malformed', 'the body is no JSON object');
   const signed = route.signed === 'query' ? query : body.signed;
   if (route.signed !== undefined && !verifyRequest(signed, secretKeyOf(who.credential))) {
@@ -114,10 +130,11 @@ function send(deps: ProtocolDeps, { request, reply, name: call }: Exchange, answ
     deps.onAnswer({ protocol: PROTOCOL, call, code: '0' });
     return reply.send(answer.body);
   }
-  const { code, refused, why } = answer;
+  const { code, refused, why, about } = answer;
   const explanation = deps.onAnswer({
     ...{ protocol: PROTOCOL, call, code: String(code), refused },
     ...(why !== undefined && { why }),
+    ...(about && { about }),
   });
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   const { status, body } = formatAnswer(code, languageOf(request));

@@ -1,6 +1,6 @@
 import type { AnswerCode } from '@cong/wire/lgsp/codes.ts';
 import type { Fields, ParamError } from '@cong/wire/lgsp/fields.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
 import type { Authenticated } from './authenticate.ts';
 import { CALL_CODES } from './codes.ts';
 
@@ -12,7 +12,7 @@ export type Refused = {
   /** What was refused, in our words. */
   readonly refused: string;
   readonly why?: string;
-};
+} & Pick<Answered, 'about'>;
 
 /** The JSON of a success, or a refusal. */
 export type Answer = { readonly body: string } | Refused;
@@ -22,6 +22,7 @@ export type Handle = (deps: ProtocolDeps, call: Call) => Promise<Answer>;
 /** A field that breaks its rule. */
 export const formatRefusal = ({ field, why }: ParamError): Refused => ({
   ...{ code: CALL_CODES.format, refused: 'format', why: `${field}: ${why}` },
+  about: { cause: field },
 });
 
 /** A refusal by its name in one of the tables of codes. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { formatRefusal as formatAnswer } from '@cong/wire/lgsp/answer.ts';
-import { parseFields } from '@cong/wire/lgsp/fields.ts';
+import { parseFields, textOf } from '@cong/wire/lgsp/fields.ts';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import type { ProtocolDeps } from '../protocol.ts';
 import { authenticate, PROTOCOL } from './authenticate.ts';
@@ -64,9 +64,13 @@ async function answer(
   const parsed = parseFields(text);
   if (!parsed.ok) return refusal(CALL_CODES, 'malformed', parsed.error.why);
   const fields = parsed.value;
+  const about = { merchant: textOf(fields, 'partnerCode'), order: textOf(fields, 'orderId') };
   const who = await authenticate(deps, { authorization, fields, address: request.ip });
-  if (typeof who === 'string') return refusal(CALL_CODES, 'not_authorized', who);
-  return handle(deps, { ...who, fields });
+  if (typeof who === 'string') {
+    return { ...refusal(CALL_CODES, 'not_authorized', who), about: { ...about, cause: who } };
+  }
+  const handled = await handle(deps, { ...who, fields });
+  return 'body' in handled ? handled : { ...handled, about: { ...about, ...handled.about } };
 }
 
 type Exchange = { readonly reply: FastifyReply; readonly call: string };
@@ -77,10 +81,11 @@ function send(deps: ProtocolDeps, { reply, call }: Exchange, answer: Answer): Fa
     deps.onAnswer({ protocol: PROTOCOL, call, code: 'SUCCESSFUL' });
     return reply.send(answer.body);
   }
-  const { code, refused, why } = answer;
+  const { code, refused, why, about } = answer;
   const explanation = deps.onAnswer({
     ...{ protocol: PROTOCOL, call, code, refused },
     ...(why !== undefined && { why }),
+    ...(about && { about }),
   });
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   return reply.send(formatAnswer(code));

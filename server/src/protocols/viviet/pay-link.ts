@@ -22,7 +22,7 @@ import { isFinal, type Payment } from '../../core/payment/payment.ts';
 import { checkoutTokenOf } from '../../flows/checkout-token.ts';
 import { createPayment } from '../../flows/create-payment.ts';
 import { executeCommand } from '../../flows/execute-command.ts';
-import type { ProtocolDeps } from '../protocol.ts';
+import type { Answered, ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './codes.ts';
 import { v1Of, v2Of } from './keys.ts';
 import type { RsaPool } from './rsa-pool.ts';
@@ -37,7 +37,11 @@ export type LinkRefusal =
   | 'over_limit'
   | 'busy';
 
-type Opened = { readonly page: string } | { readonly refused: LinkRefusal; readonly why?: string };
+export type NotOpened = Pick<Answered, 'about'> & {
+  readonly refused: LinkRefusal;
+  readonly why?: string;
+};
+type Opened = { readonly page: string } | NotOpened;
 type Brought = { readonly version: Version; readonly query: string };
 
 /** Where the payer pays the order of a link: a new payment, or the one that its order has already. */
@@ -47,15 +51,26 @@ export async function openLink(
   brought: Brought,
 ): Promise<Opened> {
   const site = merchantSiteOf(brought.query);
+  const opened = await openLinkOf(deps, pool, { ...brought, site });
+  return 'page' in opened ? opened : { ...opened, about: { merchant: site, ...opened.about } };
+}
+
+async function openLinkOf(
+  deps: ProtocolDeps,
+  pool: RsaPool,
+  { site, ...brought }: Brought & { readonly site: string },
+): Promise<Opened> {
   const merchant = site === '' ? undefined : await deps.flows.merchants.byCode(PROTOCOL, site);
   if (merchant === undefined) return { refused: 'not_authenticated', why: 'unknown merchant_site' };
   const read = await readLink(deps, pool, { ...brought, merchant });
   if (!read.ok) {
     if (read.error.code === 'not_authenticated') return { refused: 'not_authenticated' };
     const { field, why } = read.error;
-    return { refused: 'format', why: `${field}: ${why}` };
+    return { refused: 'format', why: `${field}: ${why}`, about: { cause: field } };
   }
-  return place(deps, merchant, read.value);
+  const placed = await place(deps, merchant, read.value);
+  const order = read.value.link.orderRef;
+  return 'page' in placed ? placed : { ...placed, about: { order } };
 }
 
 type Genuine = { readonly link: PayLink; readonly credential: Credential };

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify'
 import { PoolBusy } from '../../worker-pool/worker-pool.ts';
 import type { ProtocolDeps } from '../protocol.ts';
 import { PROTOCOL } from './codes.ts';
-import { type LinkRefusal, openLink } from './pay-link.ts';
+import { type NotOpened, openLink } from './pay-link.ts';
 import { queryOrder } from './query-order.ts';
 import { REFUSALS, refusalPage } from './refusal-page.ts';
 import type { RsaPool } from './rsa-pool.ts';
@@ -28,18 +28,18 @@ async function linkRoutes(app: FastifyInstance, deps: ProtocolDeps, pool: RsaPoo
     app.get(path, async (request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
       const opened = await openLink(deps, pool, { version, query: queryOf(request.url) });
-      if ('refused' in opened) return sendRefusal(deps, reply, opened.refused, opened.why);
+      if ('refused' in opened) return sendRefusal(deps, reply, opened);
       deps.onAnswer({ protocol: PROTOCOL, call: version, code: 'opened' });
       return reply.redirect(opened.page, 303);
     });
   }
   app.setErrorHandler(async (error, request, reply) => {
-    if (error instanceof PoolBusy) return sendRefusal(deps, reply, 'busy');
+    if (error instanceof PoolBusy) return sendRefusal(deps, reply, { refused: 'busy' });
     deps.flows.log('error', 'a link failed', {
       path: request.routeOptions.url,
       error: text(error),
     });
-    return sendRefusal(deps, reply, 'busy');
+    return sendRefusal(deps, reply, { refused: 'busy' });
   });
 }
 
@@ -54,12 +54,12 @@ function queryOf(url: string): string {
 function sendRefusal(
   deps: ProtocolDeps,
   reply: FastifyReply,
-  refused: LinkRefusal,
-  why?: string,
+  { refused, why, about }: NotOpened,
 ): FastifyReply {
   const explanation = deps.onAnswer({
     ...{ protocol: PROTOCOL, call: 'link', code: refused, refused },
     ...(why !== undefined && { why }),
+    ...(about && { about }),
   });
   if (explanation !== undefined) reply.header('cong-explanation', explanation);
   return reply
