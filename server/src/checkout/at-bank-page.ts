@@ -28,7 +28,7 @@ export function showAtBank(
       // Straight on after the payer's own step; not when the browser's back button shows this page again, nor past a QR code.
       forward: go === '1' && isWeb && payment.qr === undefined,
       qr: payment.qr === undefined ? undefined : drawQr(payment.qr),
-      bankName: placeOf(liveAttempt(payment)),
+      bankName: placeOf(visit.merchant, liveAttempt(payment)),
       action: visit.base + PAGES.at_bank.path,
       proof: proveForm(desk.deps, visit, { step: `check ${payment.attemptId}`, reply }),
       notice: isNotice(notice) ? desk.texts[visit.locale](`at_bank.notice_${notice}`) : undefined,

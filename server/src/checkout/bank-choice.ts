@@ -1,7 +1,7 @@
 import { foldVietnamese } from '@cong/values/text.ts';
 import type { Bank } from '../core/bank/bank.ts';
 import type { BankStates } from '../core/bank/bank-setting.ts';
-import { BANKS, type BankId } from '../core/bank/banks.ts';
+import { BANKS, type BankId, bankShown } from '../core/bank/banks.ts';
 import type { Merchant } from '../core/merchant/merchant.ts';
 import type { Payment } from '../core/payment/payment.ts';
 import type { Protocol } from '../core/protocol/protocol.ts';
@@ -24,19 +24,24 @@ type Known = Pick<BankChoice, 'id' | 'bank' | 'code'> & { readonly searched: str
 
 const folded = (text: string): string => foldVietnamese(text).toLowerCase();
 
-const known = new WeakMap<Protocol, readonly Known[]>();
+const known = {
+  withJcb: new WeakMap<Protocol, readonly Known[]>(),
+  withoutJcb: new WeakMap<Protocol, readonly Known[]>(),
+};
 
-/** The banks under the names of a protocol, made once for each. */
-function knownBanks(protocol: Protocol): readonly Known[] {
-  const before = known.get(protocol);
+/** The banks under the names of a protocol, made once for each, with and without JCB. */
+function knownBanks({ protocol, merchant: { settings } }: Asked): readonly Known[] {
+  const made = settings.acceptsJcb ? known.withJcb : known.withoutJcb;
+  const before = made.get(protocol);
   if (before !== undefined) return before;
-  const banks = (Object.entries(BANKS) as [BankId, Bank][]).flatMap(([id, bank]) => {
+  const banks = (Object.keys(BANKS) as BankId[]).flatMap((id) => {
     const code = protocol.bankCode(id);
-    if (code === undefined) return [];
+    const bank = bankShown(id, settings);
+    if (code === undefined || bank === undefined) return [];
     const searched = folded(`${bank.shortName} ${bank.vi} ${bank.en} ${id}`);
     return [{ id, bank, code, searched }];
   });
-  known.set(protocol, banks);
+  made.set(protocol, banks);
   return banks;
 }
 
@@ -50,7 +55,7 @@ type Asked = {
 /** The banks that this payment's payer may choose from, those under maintenance too; narrowed by a search. */
 export async function bankChoices(asked: Asked, search = ''): Promise<readonly BankChoice[]> {
   const words = folded(search).split(/\s+/).filter(Boolean);
-  const found = knownBanks(asked.protocol).filter(({ searched }) =>
+  const found = knownBanks(asked).filter(({ searched }) =>
     words.every((word) => searched.includes(word)),
   );
   const states = await asked.flows.banks.states();
@@ -59,7 +64,7 @@ export async function bankChoices(asked: Asked, search = ''): Promise<readonly B
 
 /** The bank that a URL names, as far as this payment's payer may use it. */
 export async function bankCalled(asked: Asked, code: string): Promise<BankChoice | undefined> {
-  const bank = knownBanks(asked.protocol).find((one) => one.code === code);
+  const bank = knownBanks(asked).find((one) => one.code === code);
   return bank && asChoice(await asked.flows.banks.states(), asked, bank);
 }
 

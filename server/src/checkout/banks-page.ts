@@ -79,7 +79,7 @@ const CLOSED = { maintenance: 'banks.maintenance', unreachable: 'banks.unreachab
 
 /** One bank. What cannot be chosen now says why. */
 function tile(desk: Desk, locale: Locale, { id, bank, code, closed }: BankChoice): Tile {
-  const name = `${locale} ${code} ${closed}`;
+  const name = `${locale} ${code} ${bank.shortName} ${closed}`;
   const known = made.get(name);
   if (known !== undefined) return known;
   const shortName = escapeHtml(bank.shortName).replace(WORD_START, '<wbr>');

@@ -160,3 +160,30 @@ test('a bank with a page of its own is asked for no card here, and the payer is 
   );
   expect((await browser.visit(order.path)).body).not.toContain('content="0; url=');
 });
+
+test.each([
+  [false, 'Visa, Mastercard'],
+  [true, 'Visa, Mastercard, JCB'],
+])('JCB (%s) is named to payers only where the merchant takes it', async (acceptsJcb, cards) => {
+  const { controls, place } = stage();
+  controls.settings = { ...controls.settings, acceptsJcb };
+  const browser = newBrowser();
+  const order = await place();
+  for (const [language, title] of [
+    ['vi', `Thẻ quốc tế ${cards}`],
+    ['en', `International cards: ${cards}`],
+  ]) {
+    const { body } = await browser.visit(`${order.path}?lang=${language}`);
+    expect(body).toContain(`title="${title}"`);
+    expect(body).toContain(`<span class="bank-name">${cards}</span>`);
+  }
+  const found = await browser.visit(`${order.path}?q=jcb`);
+  expect(found.body.includes('/bank/123PCC"')).toBe(acceptsJcb);
+  const details = await browser.visit(`${order.path}/bank/123PCC`);
+  expect(details.body).toContain(`<b>${cards}</b>`);
+  const card = { number: '4111 1111 1111 1111', date: '12/29', cvv: '123' };
+  await giveCard(browser, order, card, '123PCC');
+  const otp = await browser.visit(`${order.path}/otp`);
+  expect(otp.body).toContain(cards);
+  expect(otp.body.includes('JCB')).toBe(acceptsJcb);
+});

@@ -34,7 +34,7 @@ export async function showDetails(
     view: viewFor(choice),
     data: {
       bank: shown,
-      place: placeOf({ bank: id, ...choice.route }),
+      place: placeOf(visit.merchant, { bank: id, ...choice.route }),
       signUp: await signUpTerms(desk, visit),
       lastRefusal: fixed ? refusedBefore(desk, visit) : undefined,
       ...cardFormData(desk, visit, { request, reply, form: formFor(choice, base) }),

@@ -1,7 +1,7 @@
 import { type AttemptId, hashToken } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bankOf } from '../core/bank/banks.ts';
+import { bankShown } from '../core/bank/banks.ts';
 import { liveAttempt, type PaymentIn } from '../core/payment/payment.ts';
 import { isWallet } from '../core/wallet/wallet-connector.ts';
 import { authorise, submitOtp } from '../flows/authorise.ts';
@@ -50,7 +50,7 @@ export function showOtp(
       action: visit.base + PAGES.otp.path,
       proof: proveForm(desk.deps, visit, { step, reply }),
       ...{ attemptId, step: wrongOtps },
-      bankName: bankOf(bank)?.shortName ?? bank,
+      bankName: bankShown(bank, visit.merchant.settings)?.shortName ?? bank,
       card: maskedCard?.slice(-4),
       problems: problem === undefined ? [] : [{ href: '#otp', text: problem }],
       beside: { otp: problem },

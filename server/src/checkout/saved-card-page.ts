@@ -1,6 +1,6 @@
 import { hashToken } from '@cong/values/ids.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { bankOf } from '../core/bank/banks.ts';
+import { bankShown } from '../core/bank/banks.ts';
 import type { CardId, SavedCard } from '../core/card/saved-card.ts';
 import { payWithSavedCard } from '../flows/pay-with-saved-card.ts';
 import { keepWayBack } from './back-from-bank.ts';
@@ -42,7 +42,7 @@ export async function showSavedCard(
       action: visit.base + PAGES.saved_card.path,
       proof: proveForm(desk.deps, visit, { step: stepOf(visit, card.id), reply }),
       attempt: visit.payment.attempts.length + 1,
-      bankName: bankOf(card.bank)?.shortName ?? card.bank,
+      bankName: bankShown(card.bank, visit.merchant.settings)?.shortName ?? card.bank,
       last: card.masked.slice(-4),
       holder: card.holder,
       signUp: await signUpTerms(desk, visit),

@@ -99,3 +99,16 @@ export const isBankId = (text: string): text is BankId => Object.hasOwn(BANKS, t
 
 /** A bank by an id from anywhere; undefined when there is none. */
 export const bankOf = (id: string): Bank | undefined => (isBankId(id) ? BANKS[id] : undefined);
+
+const CARDS_BUT_JCB: Bank = {
+  ...BANKS.CC,
+  shortName: 'Visa, Mastercard',
+  vi: 'Thẻ quốc tế Visa, Mastercard',
+  en: 'International cards: Visa, Mastercard',
+};
+
+/** A bank as a merchant's payers are shown it: no payer is asked for a JCB card that the merchant does not take. */
+export const bankShown = (
+  id: string,
+  { acceptsJcb }: { readonly acceptsJcb: boolean },
+): Bank | undefined => (id === 'CC' && !acceptsJcb ? CARDS_BUT_JCB : bankOf(id));
