@@ -2,15 +2,18 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AlepayMerchant, goodOrder } from './alepay-merchant.ts';
 import { withoutDatabase } from './database-outage.ts';
 import { newOrderRef } from './merchant.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
+import { sandboxAt } from './sandbox-control.ts';
 
 /** Codes that speak of the merchant itself; those of fields, cards, instalments and subscriptions have tests of their own. */
 
 const ORDER = '/checkout/v1/request-order';
+
+type Output = { readonly stdout: string; readonly stderr: string };
 
 let system: RunningSystem;
 let merchant: AlepayMerchant;
@@ -32,19 +35,42 @@ async function command(...args: readonly string[]): Promise<string> {
   return output;
 }
 
-test.each(['alepay.md', 'alepay.vi.md'])(
-  'the script in docs/protocols/%s makes an order and reads the answer',
-  async (name) => {
+describe.each(['alepay.md', 'alepay.vi.md'])('the script in docs/protocols/%s', (name) => {
+  /** @param spoil what a newcomer gets wrong. */
+  async function run(
+    settings: Readonly<Record<string, string>> = {},
+    spoil = (script: string): string => script,
+  ) {
     const document = new URL(`../../docs/protocols/${name}`, import.meta.url);
     const [, script = ''] = /```js\n([\s\S]*?)```/.exec(await readFile(document, 'utf8')) ?? [];
     const file = join(system.folder, 'order.mjs');
-    await writeFile(file, script);
-    const { stdout } = await promisify(execFile)(process.execPath, [file], {
-      env: { ...process.env, GATEWAY: system.gatewayUrl, ORDER: newOrderRef() },
-    });
-    expect(stdout).toMatch(/^000 Thành công\n\{"token":"ALE\d+","checkoutUrl":"http/);
-  },
-);
+    await writeFile(file, spoil(script));
+    const orderRef = newOrderRef();
+    const env = { ...process.env, GATEWAY: system.gatewayUrl, ORDER: orderRef, ...settings };
+    const ended = promisify(execFile)(process.execPath, [file], { env });
+    const { stdout, stderr } = await ended.catch((error: Output) => error);
+    return { orderRef, stdout, stderr };
+  }
+
+  test('makes an order and reads the answer', async () => {
+    const { stdout } = await run();
+    expect(stdout).toMatch(/^000 Thành công \n\{"token":"ALE\d+","checkoutUrl":"http/);
+  });
+
+  test('makes an order that the sandbox pays in instalments', async () => {
+    const { orderRef } = await run({ AMOUNT: '3000000' });
+    const { body } = await sandboxAt(system.gatewayUrl, 'alepay').pay(orderRef, { months: '6' });
+    expect(body.status).toBe('000');
+  });
+
+  test('says of a wrong checksum where it is explained, and nothing that misleads', async () => {
+    const { stdout, stderr } = await run({}, (script) =>
+      script.replace('checksum: md5(data + checksumKey)', 'checksum: md5(data)'),
+    );
+    expect(stdout).toMatch(/^101 .* http\S+\/sandbox\/v1\/explanations\/\S+\n$/);
+    expect(stderr).toBe('');
+  });
+});
 
 test('the sandbox tells a developer what a wrong checksum lacks', async () => {
   const { errorCode, explanation } = await merchant.call(ORDER, {}, { checksum: 'x' });

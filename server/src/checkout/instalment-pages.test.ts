@@ -105,6 +105,26 @@ test('what the merchant fixed is not asked, and cannot be changed', async () => 
   expect(sentTo(await giveCard(browser, order, 'SCB/VISA/6'), order)).toBe('/otp');
 });
 
+test.each([
+  ['that the merchant did not fix', only({ bank: 'SCB', cardType: 'VISA', months: 6 })],
+  ['that was not confirmed', only()],
+])('a form for one plan, sent to the address of another %s, debits nothing', async (_why, wish) => {
+  const browser = newBrowser();
+  const order = await placed(wish);
+  const page = await browser.visit(`${order.path}/instalment/SCB/VISA/6/card`);
+  const { action, fields } = formOf(page.body);
+  const asked = stage().bank.started.length;
+  for (const plan of ['SCB/VISA/12', 'VIB/MASTERCARD/6', 'NOBANK/VISA/6', 'SCB/VISA/0']) {
+    const tampered = action.replace('SCB/VISA/6', plan);
+    expect(tampered).not.toBe(action);
+    const posted = await browser.post(tampered, { ...fields, ...VISA, months: '12', bank: 'VIB' });
+    expect(posted.statusCode).not.toBe(200);
+    expect(sentTo(posted, order)).not.toBe('/otp');
+  }
+  expect(stage().bank.started).toHaveLength(asked);
+  expect((await stage().paymentOf(order)).attempts).toEqual([]);
+});
+
 test('a fixed bank leaves card and months to the payer', async () => {
   const browser = newBrowser();
   const order = await placed(only({ bank: 'SCB' }));
