@@ -69,12 +69,13 @@ describe.each(DRIVERS)('$protocol', (driver, code) => {
       '/keys',
     );
     merchant = body[driver.protocol]?.[code] ?? '';
+    await cong('contract', 'remove', merchant, 'momo');
     await cong('route', 'add', merchant, 'momo', '--banks', 'VCB,TCB', '--from', '100.000');
   });
   afterAll(() => stage?.close());
 
   test('a rule without a contract changes nothing', async () => {
-    expect(await paidAt(stage, 'VCB')).toMatchObject({ state: 'captured', debited: [0, 100_000] });
+    await eventuallyPaidAt(stage, 'VCB', [0, 100_000]);
     await cong('contract', 'set', merchant, 'momo', account);
   });
 

@@ -55,13 +55,13 @@ async function seedMerchant(
   const secrets = credentials.fields
     .filter((field) => field !== credentials.code)
     .map((field) => [field, new Secret(documentedOrFresh(field, credentials, merchant))]);
-  const { name, settings = {}, contracts = [] } = merchant;
+  const { name, settings = {}, contracts } = merchant;
   const credential = { protocol, code, secrets: Object.fromEntries(secrets) };
   const added = await merchants.add([{ name, settings, credential }]);
   const [id] = added.ok ? added.value : [];
   if (id === undefined) return;
   for (const { name: connector, sandboxAccount } of connectors) {
-    if (sandboxAccount === undefined || !contracts.includes(connector)) continue;
+    if (sandboxAccount === undefined || contracts?.includes(connector) === false) continue;
     const account = Object.entries(sandboxAccount).map(([field, text]) => [
       field,
       new Secret(text),

@@ -62,7 +62,7 @@ export type SandboxMerchant = {
   /** Keys that the merchant alone holds: told with the others, so that anybody can play it. */
   readonly own?: Fields;
   readonly settings?: Partial<MerchantSettings>;
-  /** The connectors at whose simulators it has a contract. */
+  /** The connectors at whose simulators it has a contract; absent: all, so that a routing rule is all it takes. */
   readonly contracts?: readonly string[];
 };
 

@@ -70,7 +70,7 @@ export const protocolLgsp = (configuration: Configuration): MountedProtocol => (
   }),
   otherSandboxMerchants: [
     agency('000.00.19.H29', 'Sở Y tế (chỉ MoMo)', { settings: ACCOUNT, contracts: ['momo'] }),
-    agency('000.00.20.H29', 'Sở Nội vụ (chưa có tài khoản)', {}),
+    agency('000.00.20.H29', 'Sở Nội vụ (chưa có tài khoản)', { contracts: [] }),
   ],
   magicValues,
   statusOf: codeOf,
