@@ -58,6 +58,9 @@ test('a stranger’s words are bounded, and a card number is no order', async ()
   const long = `${newOrderRef()}${'z'.repeat(500)}`;
   await merchant.create({ mTransactionID: long, checksum: 'x' });
   expect(String((await refusalOf(long.slice(0, 20))).order)).toHaveLength(64);
+  const cut = `${newOrderRef().padEnd(50, 'z')} 4111111111111111`;
+  await merchant.create({ mTransactionID: cut, checksum: 'x' });
+  expect((await refusalOf(cut.slice(0, 50))).order).toBe(`${cut.slice(0, 50)} ***`);
   const nobody = newOrderRef();
   await merchant.create({ mTransactionID: '4111111111111111', merchantCode: nobody });
   expect(await refusalOf(nobody)).toMatchObject({ order: '***', cause: 'unknown_merchant' });

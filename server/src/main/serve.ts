@@ -85,13 +85,15 @@ function protocolDeps(gateway: Gateway, explanations: Explanations): ProtocolDep
 }
 
 const MAX_LOGGED = 64;
+/** A card number that begins within what is logged ends within this, so that it is known before it is cut. */
+const MAX_READ = 4 * MAX_LOGGED;
 
 /** A stranger's words, no longer than a name is. */
 const bounded = (about: About = {}): About =>
   Object.fromEntries(
     Object.entries(about)
       .filter(([, text]) => text !== '')
-      .map(([name, text]) => [name, redactText(text.slice(0, MAX_LOGGED))]),
+      .map(([name, text]) => [name, redactText(text.slice(0, MAX_READ)).slice(0, MAX_LOGGED)]),
   );
 
 async function registerPages(app: FastifyInstance, gateway: Gateway): Promise<void> {
