@@ -12,7 +12,7 @@ import type { Visit } from './visit.ts';
 
 type Asked = Pick<Visit, 'payment' | 'merchant'>;
 
-/** The plans that this payer may choose from, as far as a choice leaves them open; none where cards cannot be taken. */
+/** The plans that this payer may choose from, as far as a choice leaves them open; none where its cards cannot be taken. */
 export async function plansOpenTo(
   flows: FlowDeps,
   { payment, merchant }: Asked,
@@ -23,7 +23,8 @@ export async function plansOpenTo(
   const asked = { merchant, order: { typedCardOnly: true as const }, amount, bank: CREDIT_CARDS };
   if ((await bankRefusal(flows, asked)) !== undefined) return [];
   const plans = await plansOf(flows, payment, choice);
-  return plans.ok ? plans.value : [];
+  const { acceptsJcb } = merchant.settings;
+  return plans.ok ? plans.value.filter(({ cardType }) => acceptsJcb || cardType !== 'JCB') : [];
 }
 
 /** The name that a bank goes by in URLs: the protocol's own. */

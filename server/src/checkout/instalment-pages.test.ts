@@ -1,7 +1,12 @@
 import { vnd } from '@cong/values/money.ts';
 import { expect, test } from 'vitest';
 import type { InstalmentChoice, InstalmentWish } from '../core/instalment/fee-table.ts';
-import { SAMPLE_FEES, SAMPLE_INSTALMENTS, sampleTerms } from '../testing/sample-instalment.ts';
+import {
+  SAMPLE_FEES,
+  SAMPLE_INSTALMENTS,
+  sampleFee,
+  sampleTerms,
+} from '../testing/sample-instalment.ts';
 import { BrowserLike, formOf } from './testing/browser-like.ts';
 import type { Placed } from './testing/stage.ts';
 import { SHOP, testStage } from './testing/test-stage.ts';
@@ -41,6 +46,23 @@ async function giveCard(browser: BrowserLike, { path }: Placed, plan: string, ca
   const { action, fields } = formOf(page.body);
   return browser.post(action, { ...fields, ...card });
 }
+
+test.each([false, true])(
+  'plans of JCB cards are offered where JCB (%s) is taken',
+  async (taken) => {
+    const { controls } = stage();
+    const fees = [...SAMPLE_FEES, sampleFee({ id: 301, bank: 'VIB', cardType: 'JCB' })];
+    controls.instalments = { ...SAMPLE_INSTALMENTS, fees };
+    controls.settings = { ...controls.settings, acceptsJcb: taken };
+    const order = await placed(only());
+    const browser = newBrowser();
+    const plans = await browser.visit(`${order.path}/instalment/VIB`);
+    expect(textOf(plans.body)).toContain('Mastercard');
+    expect(textOf(plans.body).includes('JCB')).toBe(taken);
+    const { at } = await browser.visit(`${order.path}/instalment/VIB/JCB/3/card`);
+    expect(at.endsWith('/JCB/3/card')).toBe(taken);
+  },
+);
 
 test('a payer chooses bank, card and months, confirms the fee, gives the card last, and pays it all', async () => {
   const browser = newBrowser();
