@@ -150,3 +150,23 @@ test('a provider under maintenance is shown as such, and chosen once it is back'
   await system.cong('bank', 'maintenance', 'off', 'VNPAY');
   await vi.waitFor(async () => expect(await shown(link)).toContain('/bank/vnpay"'));
 });
+
+test('a provider that does not answer is shown as such and skipped, and chosen once it answers', async () => {
+  await momo().order({ match: { every: true }, behaviour: { start: 'down' } });
+  for (let failure = 1; failure <= 5; failure += 1) {
+    const { orderId } = await ordered();
+    await sandbox.pay(orderId, { provider: 'momo' });
+    expect((await infoOf(orderId)).errorCode).toBe('91');
+  }
+  const { orderId, url } = await ordered();
+  const payer = new Payer(system.gatewayUrl, system.simulatorsUrl);
+  const { html } = await payer.open(url);
+  expect(html).toContain('Tạm thời không trả lời');
+  expect(html).not.toContain('/bank/momo"');
+  expect(html).toContain('/bank/vnpay"');
+  await momo().order({ reset: true });
+  await sandbox.advance('PT31S');
+  expect((await payer.open(url)).html).toContain('/bank/momo"');
+  await sandbox.pay(orderId, { provider: 'momo' });
+  expect(await infoOf(orderId)).toMatchObject({ errorCode: '00', paygate: 'momo' });
+});
