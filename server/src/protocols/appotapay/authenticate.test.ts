@@ -40,14 +40,18 @@ function tokenOf(id: string, claims: object = {}, key = `KEY-${id}`): string {
 
 type World = { readonly now?: Date; readonly from?: Merchant; readonly address?: string };
 
-async function outcomeOf(
+async function answerTo(
   token: string | undefined,
   { now = T0, from = merchant, address = '203.0.113.7' }: World = {},
-): Promise<string> {
+): Promise<Awaited<ReturnType<typeof authenticate>>> {
   const byCode = async (_protocol: string, code: string) => (code === 'SHOP' ? from : undefined);
   const flows = { merchants: { byCode, byId: byCode }, clock: () => now } as unknown as FlowDeps;
   const deps = { flows, mayCallFrom: (_who: Merchant, ip: string) => ip === '203.0.113.7' };
-  const who = await authenticate(deps, { token, address });
+  return authenticate(deps, { token, address });
+}
+
+async function outcomeOf(token: string | undefined, world: World): Promise<string> {
+  const who = await answerTo(token, world);
   return 'refused' in who ? who.refused : who.credential.id;
 }
 
@@ -81,4 +85,19 @@ test.each<[string, string | undefined, World, string]>([
   ['a token that begins later', tokenOf('new', { nbf: seconds(minutes(2)) }), {}, 'wrong_token'],
 ])('%s', async (_name, token, world, expected) => {
   expect(await outcomeOf(token, world)).toBe(expected);
+});
+
+test.each<[string, string | undefined, World, string]>([
+  ['no token', undefined, {}, 'absent'],
+  ['another secret', tokenOf('new', {}, 'x'), {}, 'under secretKey'],
+  ['a token that has ended', tokenOf('new'), { now: minutes(17) }, 'exp of the token'],
+  [
+    'an ended token of a former secret',
+    tokenOf('new', { exp: seconds(minutes(-2)) }, 'KEY-before'),
+    {},
+    'exp of the token',
+  ],
+  ['a token that begins later', tokenOf('new', { nbf: seconds(minutes(2)) }), {}, 'nbf of the'],
+])('a developer is told of %s what it lacks, in words', async (_name, token, world, why) => {
+  expect(await answerTo(token, world)).toMatchObject({ why: expect.stringContaining(why) });
 });

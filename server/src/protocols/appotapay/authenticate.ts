@@ -1,6 +1,6 @@
 import { newToken } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
-import { readJwt, verifyJwt } from '@cong/wire/appotapay/jwt.ts';
+import { type JwtFault, readJwt, verifyJwt } from '@cong/wire/appotapay/jwt.ts';
 import { equalsInConstantTime } from '@cong/wire/shared/constant-time.ts';
 import type { Credential, Merchant } from '../../core/merchant/merchant.ts';
 import type { ProtocolDeps } from '../protocol.ts';
@@ -20,6 +20,15 @@ type Caller = {
   /** The X-APPOTAPAY-AUTH header. */
   readonly token: string | undefined;
   readonly address: string;
+};
+
+/** For the sandbox only: what a token lacks, for its developer. */
+const WRONG_TOKEN: Readonly<Record<JwtFault['code'], string>> = {
+  bad_signature:
+    'X-APPOTAPAY-AUTH: the third part of the token is not the unpadded base64url of HMAC-SHA256 of the first two, with the ' +
+    'dot between them, under secretKey',
+  expired: 'X-APPOTAPAY-AUTH: exp of the token, in seconds since 1970, has passed',
+  not_yet_valid: 'X-APPOTAPAY-AUTH: nbf of the token, in seconds since 1970, is yet to come',
 };
 
 const NO_KEY = new Secret(newToken());
@@ -52,8 +61,10 @@ export async function authenticate(
   const verified = named.map((one) => verifyJwt(jwt, { secretKey: secretKeyOf(one), now }));
   const credential = named[verified.findIndex(({ ok }) => ok)];
   if (credential === undefined) {
-    const [fault] = verified.flatMap((one) => (one.ok ? [] : [one.error.code]));
-    return { refused: 'wrong_token', why: fault ?? 'wrong' };
+    const faults = verified.flatMap((one) => (one.ok ? [] : [one.error.code]));
+    // Of two keys with one api_key only the one that made the token can say more than that it did not.
+    const fault = faults.find((code) => code !== 'bad_signature') ?? 'bad_signature';
+    return { refused: 'wrong_token', why: WRONG_TOKEN[fault] };
   }
   if (merchant.status === 'blocked') {
     return { refused: 'partner_blocked', why: 'the operator has blocked the merchant' };
