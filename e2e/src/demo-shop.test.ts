@@ -134,7 +134,7 @@ test('a payer who cancels at Alepay comes back to a shop that knows', async () =
 
 test('a fee by the LGSP hub: the result is PUT, and confirmed by GetOrderInfo before it counts', async () => {
   const payer = await atBankDetails('lgsp', 'momo');
-  await payer.submit({});
+  await payer.goToProvider();
   await payer.submit({});
   expect(payer.page.url).toContain(`${system.shopUrl}/orders/`);
   expect(await orderPage(payer)).toMatch(/hero--paid/);
