@@ -8,6 +8,7 @@ import { seedSandbox } from './main/seed-sandbox.ts';
 import { seedWallets } from './main/seed-wallets.ts';
 import { serve } from './main/serve.ts';
 import { startProblem } from './main/start-problem.ts';
+import { keepMemorySteady } from './main/steady-memory.ts';
 import { work } from './main/work.ts';
 import { workerHealth } from './main/worker-health.ts';
 import { loadSettings, type Settings } from './settings.ts';
@@ -19,6 +20,7 @@ const isRole = (arg: string): boolean => arg === 'serve' || arg === 'work';
 
 /** `serve`, `work` or both, until SIGTERM or SIGINT; then no request is cut and no job is lost. */
 async function run(settings: Settings, roles: ReadonlySet<string>): Promise<void> {
+  keepMemorySteady();
   const log = createLog({ level: settings.logLevel, name: [...roles].join('+') });
   await upToDate(settings);
   const gateway = await openGateway(settings, log);

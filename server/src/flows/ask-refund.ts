@@ -4,6 +4,7 @@ import type { RefundAnswer, RefundRequest } from '../core/connector/connector.ts
 import { attemptOf, type Payment } from '../core/payment/payment.ts';
 import { accountFor } from './account-for.ts';
 import type { FlowDeps } from './deps.ts';
+import { within } from './within.ts';
 
 type Asked = {
   readonly connector: string;
@@ -24,7 +25,7 @@ export async function askRefund(
   const call = async (one: typeof send): Promise<RefundAnswer> => {
     try {
       const paid = await paidBy(deps, { ...request, connector });
-      return await one({ ...request, ...paid, signal: AbortSignal.timeout(callTimeoutMs) });
+      return await within(callTimeoutMs, (signal) => one({ ...request, ...paid, signal }));
     } catch (error) {
       return { outcome: 'unknown', why: error instanceof Error ? error.name : 'error' };
     }

@@ -3,6 +3,7 @@ import type { ProviderAccount } from '../core/connector/connector.ts';
 import type { Attempt } from '../core/payment/attempt.ts';
 import { accountFor } from './account-for.ts';
 import type { FlowDeps } from './deps.ts';
+import { within } from './within.ts';
 
 type Unknown = { readonly outcome: 'unknown'; readonly why: string };
 
@@ -20,7 +21,7 @@ export async function callConnector<Answer extends { readonly outcome: string }>
   try {
     const merchantId = paymentOfAttempt(id)?.merchantId;
     const account = await accountFor(deps, { merchantId, connector: name });
-    answer = await call(AbortSignal.timeout(callTimeoutMs), account);
+    answer = await within(callTimeoutMs, (signal) => call(signal, account));
   } catch (error) {
     const why = error instanceof Error ? error.name : 'error';
     deps.log('error', 'connector call failed', { connector: name, attemptId: id, why });

@@ -60,7 +60,7 @@ const REVERSAL_SCHEDULE = [10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS].concat(
 /** Changes in the write queue beyond which new orders are told that we are busy. */
 const QUEUE_CAPACITY = 4_000;
 /** Some thousand bytes each: payers who are on their way now. */
-const MAX_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 4_000;
 
 /** Opens connections and puts the parts together. The caller closes it. */
 export async function openGateway(settings: Settings, log: Logger): Promise<Gateway> {

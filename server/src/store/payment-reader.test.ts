@@ -56,23 +56,33 @@ test('what one process remembers is checked against the database at each look', 
   const reader = paymentReader({ ...store, remembered });
   const here = rememberingWriter(store.writer(), remembered);
   const elsewhere = store.writer();
-  const payment = await storedIn(here, 'created');
+  const payment = await storedIn(here, 'awaiting_otp');
   const key = { merchantId: payment.merchantId, paymentId: payment.id };
   // Written here: the very same value, since nothing was sent.
   expect(await reader.byKey(key)).toBe(payment);
   expect(await reader.byOrder(payment)).toBe(payment);
-  const opened = changed(payment, { type: 'open', now: T0 });
-  await elsewhere.write(opened.change as Change);
-  expect(await reader.byKey(key)).toEqual(opened.payment);
+  const cancelled = changed(payment, { type: 'cancel', by: 'payer', now: T0 });
+  await elsewhere.write(cancelled.change as Change);
+  expect(await reader.byKey(key)).toEqual(cancelled.payment);
   const again = await reader.byOrder(payment);
-  expect(again).toEqual(opened.payment);
+  expect(again).toEqual(cancelled.payment);
   expect(await reader.byKey(key)).toBe(again);
+});
+
+test('a new order is remembered when somebody looks at it, not before', async () => {
+  const remembered = new RememberedPayments(100);
+  const reader = paymentReader({ ...store, remembered });
+  const payment = await storedIn(rememberingWriter(store.writer(), remembered), 'created');
+  expect(remembered.byOrder(payment)).toBeUndefined();
+  const read = await reader.byOrder(payment);
+  expect(read).toEqual(payment);
+  expect(await reader.byOrder(payment)).toBe(read);
 });
 
 test('a remembered payment that is gone from the database is gone', async () => {
   const remembered = new RememberedPayments(100);
   const reader = paymentReader({ ...store, remembered });
-  const payment = await storedIn(rememberingWriter(store.writer(), remembered), 'created');
+  const payment = await storedIn(rememberingWriter(store.writer(), remembered), 'authorising');
   await store.pool.query('delete from payment where id = $1', [payment.id]);
   expect(await reader.byKey({ merchantId: MERCHANT, paymentId: payment.id })).toBeUndefined();
   expect(await reader.byOrder(payment)).toBeUndefined();

@@ -49,7 +49,10 @@ export class RememberedPayments {
 const orderText = ({ merchantId, protocol, orderRef }: OrderKey): string =>
   `${merchantId}/${protocol}/${orderRef}`;
 
-/** A writer whose committed payments are remembered. */
+/**
+ * A writer whose committed payments are remembered, new orders excepted: many are never opened, and a payment that is
+ * held for a while without being needed costs the collector more than reading it once.
+ */
 export const rememberingWriter = (
   writer: ChangeWriter,
   remembered: RememberedPayments,
@@ -58,7 +61,8 @@ export const rememberingWriter = (
     const outcome = await writer.write(change);
     if (outcome === 'committed') {
       for (const write of change.writes) {
-        if (write.type === 'payment') remembered.remember(write.payment);
+        if (write.type === 'payment' && write.payment.version > 1)
+          remembered.remember(write.payment);
       }
     }
     return outcome;
