@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunningDatabase } from '@cong/launcher/embedded-postgres.ts';
 import { writeRunFile } from '@cong/launcher/sandbox/run-file.ts';
 import { startTemporaryDatabase } from '@cong/launcher/temporary-database.ts';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cong as runCong } from './cong.ts';
 
 const CONG = fileURLToPath(new URL('../cong.mjs', import.meta.url));
@@ -25,6 +25,8 @@ afterAll(() => database.stop());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cong-cli-'));
 });
+// What a test left running may still be writing its last line.
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 type Env = Readonly<Record<string, string>>;
 
@@ -147,7 +149,6 @@ test('where no sandbox runs, its database is started for the command and stopped
   expect(await readFile(join(dataDir, 'postgres.log'), 'utf8')).toMatch(
     /database system is shut down\s*$/,
   );
-  await rm(folder, { recursive: true });
 });
 
 test('a setting that is wrong is told before a database is started for the command', async () => {

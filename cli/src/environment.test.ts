@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readEnvironment } from './environment.ts';
 
 let root: string;
@@ -9,6 +9,7 @@ let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'cong-cli-'));
 });
+afterEach(() => rm(root, { recursive: true }));
 
 test('without settings the data folder is the one that npm start uses, wherever it is typed', async () => {
   const environment = await readEnvironment({ env: {}, cwd: '/elsewhere', root });

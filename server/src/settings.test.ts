@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '@cong/values/time.ts';
 import { describe, expect, test } from 'vitest';
 import { LOOPBACK } from './outbound/special-addresses.ts';
 import { settingsTable } from './settings/settings-table.ts';
 import { loadSettings, type Settings, settingProblems } from './settings.ts';
+import { testFolders } from './testing/test-folders.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -20,7 +20,7 @@ const PRODUCTION = {
   CONG_BANKNET_KEY: 'a key of our own',
 };
 
-const folder = () => mkdtemp(join(tmpdir(), 'cong-settings-'));
+const folder = testFolders('settings');
 
 async function accepted(env: Env, cwd?: string): Promise<Settings> {
   const settings = await loadSettings({ env, cwd: cwd ?? (await folder()) });

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newUuid } from '@cong/values/ids.ts';
 import { addMs, DAY_MS } from '@cong/values/time.ts';
@@ -12,6 +11,7 @@ import { readMerchantByCode } from '../store/merchant-rows.ts';
 import { merchantStore } from '../store/merchant-store.ts';
 import { pool } from '../store/pool.ts';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+import { testFolders } from '../testing/test-folders.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { commands } from './command-list.ts';
 import { runCommand } from './run-command.ts';
@@ -94,8 +94,10 @@ async function refusal(...args: string[]): Promise<string> {
   return err.trimEnd();
 }
 
+const newFolder = testFolders('command');
+
 async function file(content: unknown): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'cong-command-')), 'file.json');
+  const path = join(await newFolder(), 'file.json');
   await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }

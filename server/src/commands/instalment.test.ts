@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newUuid } from '@cong/values/ids.ts';
 import { vnd } from '@cong/values/money.ts';
@@ -10,10 +9,13 @@ import { instalmentStore } from '../store/instalment-store.ts';
 import { SAMPLE_INSTALMENTS, sampleTerms } from '../testing/sample-instalment.ts';
 import { commandsTo, minutes, sampleChange } from '../testing/sample-payment.ts';
 import { storedAfter } from '../testing/stored-payment.ts';
+import { testFolders } from '../testing/test-folders.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { commands } from './command-list.ts';
 import { runCommand } from './run-command.ts';
+
+const newFolder = testFolders('instalments');
 
 let store: TestStore;
 let deps: CommandDeps;
@@ -21,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   store = await openTestStore();
-  folder = await mkdtemp(join(tmpdir(), 'cong-instalments-'));
+  folder = await newFolder();
   const current = parseMasterKey('ab'.repeat(32));
   if (current === undefined) throw new Error('no key');
   const clock = () => minutes(60);

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type MerchantId, newUuid } from '@cong/values/ids.ts';
 import { Secret } from '@cong/values/secret.ts';
@@ -7,12 +6,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { parseMasterKey } from '../secrets/master-key.ts';
 import { merchantStore } from '../store/merchant-store.ts';
 import { minutes } from '../testing/sample-payment.ts';
+import { testFolders } from '../testing/test-folders.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { commands } from './command-list.ts';
 import { runCommand } from './run-command.ts';
 
 const ACCOUNT = { partnerCode: 'P1', secretKey: 'very-secret-indeed' };
+
+const newFolder = testFolders('contracts');
 
 let store: TestStore;
 let deps: CommandDeps;
@@ -21,7 +23,7 @@ let id: MerchantId;
 
 beforeAll(async () => {
   store = await openTestStore();
-  file = join(await mkdtemp(join(tmpdir(), 'cong-contracts-')), 'momo.json');
+  file = join(await newFolder(), 'momo.json');
   const current = parseMasterKey('ab'.repeat(32));
   if (current === undefined) throw new Error('no key');
   const own: Partial<CommandDeps> = {

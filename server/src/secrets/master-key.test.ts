@@ -1,13 +1,13 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import { testFolders } from '../testing/test-folders.ts';
 import { masterKeyOf, parseMasterKey } from './master-key.ts';
 import { ensureMasterKeyFile } from './master-key-file.ts';
 
 const BYTES = Buffer.from([...Array(32).keys()].map((n) => n * 8));
-const folder = () => mkdtemp(join(tmpdir(), 'cong-master-key-'));
+const folder = testFolders('master-key');
 
 test.each([
   BYTES.toString('hex'),
