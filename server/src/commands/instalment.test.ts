@@ -12,8 +12,7 @@ import { storedAfter } from '../testing/stored-payment.ts';
 import { testFolders } from '../testing/test-folders.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { commands } from './command-list.ts';
-import { runCommand } from './run-command.ts';
+import { typeCommand } from './testing/type-command.ts';
 
 const newFolder = testFolders('instalments');
 
@@ -41,17 +40,7 @@ beforeEach(async () => {
 });
 afterAll(() => store.close());
 
-/** What one typed line prints, and its exit code. */
-async function cong(...args: readonly string[]) {
-  const printed = { out: '', err: '' };
-  const code = await runCommand(args, {
-    commands,
-    open: async () => ({ deps, close: async () => {} }),
-    stdout: { write: (text) => (printed.out += text) },
-    stderr: { write: (text) => (printed.err += text) },
-  });
-  return { code, ...printed };
-}
+const cong = (...args: readonly string[]) => typeCommand(args, deps);
 
 async function imported(content: unknown) {
   const file = join(folder, 'fees.json');

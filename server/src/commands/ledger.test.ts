@@ -7,8 +7,7 @@ import { attemptOfNumber, LENIENT, minutes } from '../testing/sample-payment.ts'
 import { storedIn } from '../testing/stored-payment.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { commands } from './command-list.ts';
-import { runCommand } from './run-command.ts';
+import { typeCommand } from './testing/type-command.ts';
 
 let store: TestStore;
 let bank: Server;
@@ -41,21 +40,13 @@ afterAll(async () => {
   await store.close();
 });
 
-/** What one typed line prints, and its exit code. */
-async function cong(...args: readonly string[]) {
-  const printed = { out: '', err: '' };
+function cong(...args: readonly string[]) {
   const own: Partial<CommandDeps> = {
     ledger: ledgerStore({ ...store, policyOf: () => LENIENT }),
     simulatorBooks: simulatorBooks(names),
     clock: () => minutes(60),
   };
-  const code = await runCommand(args, {
-    commands,
-    open: async () => ({ deps: own as CommandDeps, close: async () => {} }),
-    stdout: { write: (text) => (printed.out += text) },
-    stderr: { write: (text) => (printed.err += text) },
-  });
-  return { code, ...printed };
+  return typeCommand(args, own as CommandDeps);
 }
 
 /** Payments whose results have reached the merchant, and the bank's books of them. */

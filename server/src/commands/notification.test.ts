@@ -14,8 +14,7 @@ import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import { deliveryFlows, directory, NOW, storeFor } from '../workers/testing/delivery-harness.ts';
 import { endPayments, keyOf } from '../workers/testing/ended-payments.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { notificationList, notificationResend } from './notification.ts';
-import { runCommand } from './run-command.ts';
+import { typeCommand } from './testing/type-command.ts';
 
 let database: TestDatabase;
 let hot: Pool;
@@ -79,17 +78,7 @@ const MERCHANTS: readonly MerchantSummary[] = [1, 2].map((id) => ({
   credentials: [{ id: 'c', protocol: '123pay', code: `M${id}`, createdAt: NOW }],
 }));
 
-/** What one typed line prints, and its exit code. */
-async function cong(...args: string[]) {
-  const printed = { out: '', err: '' };
-  const code = await runCommand(args, {
-    commands: [notificationList, notificationResend],
-    open: async () => ({ deps, close: async () => {} }),
-    stdout: { write: (text) => (printed.out += text) },
-    stderr: { write: (text) => (printed.err += text) },
-  });
-  return { code, ...printed };
-}
+const cong = (...args: readonly string[]) => typeCommand(args, deps);
 
 /** An ended payment of each of two merchants, whose messages are parked. */
 async function parked(): Promise<readonly [Payment, Payment]> {

@@ -9,8 +9,7 @@ import { minutes } from '../testing/sample-payment.ts';
 import { testFolders } from '../testing/test-folders.ts';
 import { openTestStore, type TestStore } from '../testing/test-store.ts';
 import type { CommandDeps } from './command-deps.ts';
-import { commands } from './command-list.ts';
-import { runCommand } from './run-command.ts';
+import { typeCommand } from './testing/type-command.ts';
 
 const ACCOUNT = { partnerCode: 'P1', secretKey: 'very-secret-indeed' };
 
@@ -48,17 +47,7 @@ beforeEach(async () => {
 });
 afterAll(() => store.close());
 
-/** What one typed line prints, and its exit code. */
-async function cong(line: string) {
-  const printed = { out: '', err: '' };
-  const code = await runCommand(line.split(' '), {
-    commands,
-    open: async () => ({ deps, close: async () => {} }),
-    stdout: { write: (text) => (printed.out += text) },
-    stderr: { write: (text) => (printed.err += text) },
-  });
-  return { code, ...printed };
-}
+const cong = (line: string) => typeCommand(line.split(' '), deps);
 
 async function contractFrom(content: unknown) {
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));

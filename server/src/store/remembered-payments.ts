@@ -61,8 +61,8 @@ export const rememberingWriter = (
     const outcome = await writer.write(change);
     if (outcome === 'committed') {
       for (const write of change.writes) {
-        if (write.type === 'payment' && write.payment.version > 1)
-          remembered.remember(write.payment);
+        const isStep = write.type === 'payment' && write.payment.version > 1;
+        if (isStep) remembered.remember(write.payment);
       }
     }
     return outcome;

@@ -37,9 +37,8 @@ const BODY_LIMIT = 64 * 1024;
 const OTHER_METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 /**
- * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only an Accept that
- * JSON does not meet is 415,
- * and another method than POST 405.
+ * 123PAY's two calls. Answers are HTTP 200 with a JSON array of strings, refusals too; only an Accept that JSON does not
+ * meet is 415, and another method than POST 405.
  * The order of checks, and so of answers, is the protocol's: see README.md.
  */
 export const routes: FastifyPluginAsync<ProtocolDeps> = async (app, deps) => {
