@@ -79,17 +79,17 @@ export const en: Texts = {
   sources: {
     return: {
       name: 'Browser return',
-      what: 'The payer comes back with the result in the URL, signed by a ticket.',
+      what: 'The payer comes back with the result in the URL.',
       none: 'The payer is not back yet.',
     },
     notify: {
       name: 'Notify',
-      what: 'The gateway posts to the shop’s server, signed.',
+      what: 'The gateway sends it to the shop’s server.',
       none: 'No notify has come yet.',
     },
     query: {
       name: 'Query',
-      what: 'The shop asks with queryOrder; the answer is signed.',
+      what: 'The shop asks the gateway.',
       none: 'The shop has not asked.',
     },
   },

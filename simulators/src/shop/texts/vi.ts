@@ -77,17 +77,17 @@ export const vi = {
   sources: {
     return: {
       name: 'Trình duyệt quay về',
-      what: 'Khách quay về với kết quả trên URL, ký bằng ticket.',
+      what: 'Khách quay về với kết quả trên URL.',
       none: 'Khách chưa quay về.',
     },
     notify: {
       name: 'Notify',
-      what: 'Cổng gửi thẳng đến máy chủ của quán, có chữ ký.',
+      what: 'Cổng gửi thẳng đến máy chủ của quán.',
       none: 'Chưa nhận được notify.',
     },
     query: {
       name: 'Truy vấn',
-      what: 'Quán hỏi cổng bằng queryOrder, câu trả lời có chữ ký.',
+      what: 'Quán hỏi lại cổng.',
       none: 'Quán chưa hỏi.',
     },
   },
