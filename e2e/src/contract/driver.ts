@@ -1,6 +1,7 @@
 import type { BankNetwork } from '../bank-network.ts';
 import type { Payer } from '../payer.ts';
 import type { RunningSystem } from '../running-system.ts';
+import type { OrderView, SandboxControl } from '../sandbox-control.ts';
 
 /** What must hold in every protocol, whatever it is called there; told in `stories.ts`. */
 export const STORY_NAMES = [
@@ -18,6 +19,9 @@ export const STORY_NAMES = [
 ] as const;
 
 type StoryName = (typeof STORY_NAMES)[number];
+
+/** What every story's order costs, in đồng. */
+export const AMOUNT = 100_000;
 
 /** An order as every protocol has it. */
 export type NewOrder = {
@@ -68,7 +72,17 @@ export type ContractMerchant = {
 };
 
 /** What the payer at the pages is going to meet: a name of the magic-value table. */
-export type Outcome = 'success' | 'insufficient_funds' | 'timeout_after_debit';
+export type Outcome = 'success' | 'insufficient_funds';
+
+/** A bank that debits and does not say so. */
+export type Doubt = {
+  /** The payer has confirmed everything, the bank has debited, and nobody on our side knows. */
+  readonly reach: (payer: Payer, payUrl: string, sandbox: SandboxControl) => Promise<void>;
+  /** Until the bank is asked again, as an ISO 8601 duration. */
+  readonly pause: string;
+  /** The bank's word of it comes after all. */
+  readonly end: (payer: Payer, attempt: OrderView['attempts'][number]) => Promise<void>;
+};
 
 /** Everything that the stories need to know of a protocol. */
 export type Driver = {
@@ -81,13 +95,15 @@ export type Driver = {
     readonly declined: string;
     readonly cancelled: string;
     readonly expired: string;
+    /** An operator found it not paid, and no time to pay is left; absent where the payer is back at the choice of banks. */
+    readonly failed?: string;
     readonly uncertain: string;
     readonly duplicate: string;
     readonly wrongSignature: string;
     readonly unknownOrder: string;
   };
   /** The ends that its merchants are notified of. */
-  readonly tells: readonly ('paid' | 'declined' | 'cancelled' | 'expired')[];
+  readonly tells: readonly ('paid' | 'declined' | 'cancelled' | 'expired' | 'failed')[];
   /** The wait before the second try of a notification, as an ISO 8601 duration. */
   readonly notifyPause: string;
   /** The same order sent again gets the same answer again; else the code of a duplicate. */
@@ -101,4 +117,6 @@ export type Driver = {
   readonly begin: (payer: Payer, payUrl: string, outcome: Outcome) => Promise<void>;
   /** The last confirmation, usually the OTP. */
   readonly confirm: (payer: Payer) => Promise<void>;
+  /** What is unknown and late; absent where it cannot be. */
+  readonly doubt?: Doubt;
 };

@@ -12,7 +12,6 @@ const PROVIDER = 'momo';
 const FAULTS: Readonly<Record<Outcome, object | undefined>> = {
   success: undefined,
   insufficient_funds: { approval: 'declined', code: '1001' },
-  timeout_after_debit: { delivery: 'both_lost' },
 };
 
 /** The LGSP hub: `lgsp-agency.ts` is its agency. */
@@ -24,20 +23,15 @@ export const driverLgsp: Driver = {
     declined: '51',
     cancelled: '24',
     expired: '11',
-    // The payer is at the provider's page until it has been asked.
-    uncertain: '01',
+    failed: '06',
+    uncertain: '02',
     duplicate: 'ORDER_EXITS',
     wrongSignature: 'SIGNTURE_WRONG',
     unknownOrder: 'NOT_EXITS',
   },
-  tells: ['paid', 'declined', 'cancelled', 'expired'],
+  tells: ['paid', 'declined', 'cancelled', 'expired', 'failed'],
   notifyPause: 'PT30S',
-  cannot: {
-    'unknown outcome':
-      'a payer at a provider’s page waits and may leave: lgsp.test.ts has results that are lost',
-    'late capture':
-      'a provider tells of it by its own result call: the stories of the connectors play it',
-  },
+  cannot: {},
   books: ({ simulatorsUrl }) => {
     const { bookOf } = simulatorControl(simulatorsUrl, PROVIDER);
     return async (attemptId) => {
@@ -46,21 +40,36 @@ export const driverLgsp: Driver = {
     };
   },
   merchant: contractMerchant,
-  begin: async (payer, payUrl, outcome) => {
-    const behaviour = FAULTS[outcome];
-    if (behaviour !== undefined) {
-      await simulatorControl(simulatorsOf(payer), PROVIDER).order({
-        ...{ match: { next: true }, behaviour },
-      });
-    }
-    await payer.open(payUrl);
-    await payer.click(`/bank/${PROVIDER}`);
-    await payer.goToProvider();
-  },
+  begin: (payer, payUrl, outcome) => goToProvider(payer, payUrl, FAULTS[outcome]),
   confirm: async (payer) => {
     await payer.submit({});
   },
+  doubt: {
+    reach: async (payer, payUrl, sandbox) => {
+      // Neither its result nor its payer comes; asked when the time to pay is over, it has not decided yet.
+      await goToProvider(payer, payUrl, { delivery: 'both_lost', inquiriesUndecided: 1 });
+      await payer.submit({});
+      await sandbox.advance('PT16M');
+    },
+    pause: 'PT1M',
+    // The provider has decided; the payer finds its page again, and the way back on it.
+    end: async (payer) => {
+      await simulatorControl(simulatorsOf(payer), PROVIDER).order({ reset: true });
+      await payer.open(payer.page.url.replace('/approve', ''));
+      await payer.click('/return');
+    },
+  },
 };
+
+async function goToProvider(payer: Payer, payUrl: string, behaviour?: object): Promise<void> {
+  if (behaviour !== undefined) {
+    const order = { match: { next: true }, behaviour };
+    await simulatorControl(simulatorsOf(payer), PROVIDER).order(order);
+  }
+  await payer.open(payUrl);
+  await payer.click(`/bank/${PROVIDER}`);
+  await payer.goToProvider();
+}
 
 /** The second of the sites that a payer of the stage goes to. */
 function simulatorsOf(payer: Payer): string {

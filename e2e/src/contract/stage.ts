@@ -6,7 +6,7 @@ import { newOrderRef } from '../merchant.ts';
 import { Payer } from '../payer.ts';
 import type { RunningSystem } from '../running-system.ts';
 import { type OrderView, type SandboxControl, sandboxAt } from '../sandbox-control.ts';
-import type { ContractMerchant, Driver, NewOrder } from './driver.ts';
+import { AMOUNT, type ContractMerchant, type Driver, type NewOrder } from './driver.ts';
 import { ContractListener } from './listener.ts';
 
 /** Where one protocol's stories are played. */
@@ -40,7 +40,7 @@ export async function openStage(system: RunningSystem, driver: Driver): Promise<
   const evidence = join(system.folder, `${driver.protocol}-statement.txt`);
   await writeFile(evidence, 'sao kê');
   const order = (): NewOrder => ({
-    ...{ orderRef: newOrderRef(), amount: 100_000 },
+    ...{ orderRef: newOrderRef(), amount: AMOUNT },
     ...{ notifyUrl: listener.url, returnUrl: RETURN_URL },
   });
   return {

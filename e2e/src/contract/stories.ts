@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
-import { reportDebit } from '../bank-network.ts';
 import type { OrderView } from '../sandbox-control.ts';
-import type { STORY_NAMES } from './driver.ts';
+import type { Doubt, Driver, STORY_NAMES } from './driver.ts';
 import { expectEnd, type Stage } from './stage.ts';
 
 type Story = (stage: Stage) => Promise<void>;
@@ -150,17 +149,21 @@ const lostIpn: Story = async (stage) => {
   expect(listener.of(orderRef)).toEqual([driver.codes.paid, driver.codes.paid]);
 };
 
+function doubtOf({ protocol, doubt }: Driver): Doubt {
+  if (doubt === undefined) throw new Error(`${protocol} has no doubt`);
+  return doubt;
+}
+
 const unknownOutcome: Story = async (stage) => {
   const { driver, merchant, sandbox, bank, eventually, listener } = stage;
   const { order, payUrl } = await stage.created();
   const { orderRef, amount } = order;
-  const payer = stage.payer();
-  await driver.begin(payer, payUrl, 'timeout_after_debit');
-  await driver.confirm(payer);
+  await doubtOf(driver).reach(stage.payer(), payUrl, sandbox);
+  await eventually(orderRef, ({ state }) => expect(state).toBe('uncertain'));
   expect(await merchant.status(orderRef)).toBe(driver.codes.uncertain);
   expect((await sandbox.cancel(orderRef)).http).toBe(409);
   expect(listener.of(orderRef)).toEqual([]);
-  await sandbox.advance('PT10S');
+  await sandbox.advance(doubtOf(driver).pause);
   const view = await eventually(orderRef, ({ state }) => expect(state).toBe('captured'));
   await expectEnd(stage, 'paid', { orderRef });
   expect(await bank.bookOf(only(view).id)).toEqual({ debited: amount, refunded: 0 });
@@ -172,19 +175,20 @@ const lateCapture: Story = async (stage) => {
   const { orderRef, amount } = order;
   const payer = stage.payer();
   // The bank debits and says nothing; an operator believes that it did not, and the payer gives up.
-  await driver.begin(payer, payUrl, 'timeout_after_debit');
-  await driver.confirm(payer);
+  await doubtOf(driver).reach(payer, payUrl, sandbox);
+  await eventually(orderRef, ({ state }) => expect(state).toBe('uncertain'));
   const evidence = ['--not-paid', '--evidence', stage.evidence];
   await system.cong('payment', 'resolve', orderRef, ...evidence);
   await sandbox.cancel(orderRef);
-  await expectEnd(stage, 'cancelled', { orderRef });
+  const end = driver.codes.failed === undefined ? 'cancelled' : 'failed';
+  await expectEnd(stage, end, { orderRef });
   const attempt = only(await sandbox.order(orderRef));
-  expect(await reportDebit(system.gatewayUrl, attempt, amount)).toBe(200);
+  await doubtOf(driver).end(payer, attempt);
   await eventually(orderRef, ({ reversals }) => {
     expect(reversals.map((one) => [one.amount, one.status])).toEqual([[amount, 'done']]);
   });
   expect(await bank.bookOf(attempt.id)).toEqual({ debited: amount, refunded: amount });
-  await expectEnd(stage, 'cancelled', { orderRef });
+  await expectEnd(stage, end, { orderRef });
 };
 
 export const STORIES: Readonly<Record<(typeof STORY_NAMES)[number], Story>> = {
